@@ -1,0 +1,153 @@
+"""record/ is a Frictionless data package: its descriptor fits every file, and says enough to catch wrong rows."""
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from frictionless import Package
+
+RECORD = Path(__file__).resolve().parents[2] / "record"
+DISCLOSURE_FILES = [
+    "foi_responses",
+    "ico_decisions",
+    "census_changes",
+    "data_shares",
+    "agreements",
+    "statements",
+    "proceedings",
+]
+DESCRIPTOR: dict[str, Any] = json.loads((RECORD / "datapackage.json").read_text(encoding="utf-8"))
+RESOURCES: dict[str, dict[str, Any]] = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
+FIELDS = [
+    pytest.param(field, id=f"{name}.{field['name']}")
+    for name, resource in RESOURCES.items()
+    for field in resource["schema"]["fields"]
+]
+
+
+def rows(name: str, folder: Path = RECORD) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def errors(folder: Path) -> list[tuple[str, str]]:
+    """(file, type of error) for everything that Frictionless finds wrong in a package."""
+    report = Package(str(folder / "datapackage.json")).validate()
+    assert not report.errors, report.errors
+    return [(Path(task.place).stem, error.type) for task in report.tasks for error in task.errors]
+
+
+def test_the_record_is_a_valid_data_package():
+    assert errors(RECORD) == []
+
+
+def test_every_file_is_described_and_every_described_file_is_there():
+    assert {f"{name}.csv" for name in RESOURCES} == {path.name for path in RECORD.glob("*.csv")}
+    assert all(resource["path"] == f"{name}.csv" for name, resource in RESOURCES.items())
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_the_columns_stand_in_the_order_of_the_schema(name: str):
+    with (RECORD / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    assert header == [field["name"] for field in RESOURCES[name]["schema"]["fields"]]
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_a_file_is_utf8_with_crlf_line_ends_and_no_byte_order_mark(name: str):
+    raw = (RECORD / f"{name}.csv").read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert raw.endswith(b"\r\n")
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    raw.decode("utf-8")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_each_column_says_what_it_means(field: dict[str, Any]):
+    assert field["title"]
+    assert len(field["description"]) > 10
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_each_file_has_a_key_a_source_on_every_row_and_a_blank_that_means_unknown(name: str):
+    schema = RESOURCES[name]["schema"]
+    assert schema["missingValues"] == [""]
+    assert schema["primaryKey"]
+    required = {field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")}
+    key = [schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"]
+    assert {"source_url", *key} <= required
+
+
+def test_the_licence_and_the_sources_are_named_and_nobody_is_invented():
+    assert [licence["name"] for licence in DESCRIPTOR["licenses"]] == ["CC-BY-4.0"]
+    assert (RECORD / "LICENSE").read_text(encoding="utf-8").startswith("Attribution 4.0 International")
+    assert len(DESCRIPTOR["sources"]) > 3
+    assert "contributors" not in DESCRIPTOR
+
+
+def test_the_descriptor_holds_nothing_of_one_machine_or_one_day():
+    text = (RECORD / "datapackage.json").read_text(encoding="utf-8")
+    assert not re.search(r'"(hash|bytes|created)":|[0-9a-f]{32}|file://|"path": "/', text)
+
+
+def test_slugs_are_unique_across_all_files():
+    slugs = [row["slug"] for name in RESOURCES if name != "links" for row in rows(name)]
+    assert sorted(set(slugs)) == sorted(slugs)
+
+
+def test_references_into_several_files_lead_somewhere():
+    """What a foreign key of one resource cannot say: these columns may name a row of any disclosure file."""
+    disclosures = {row["slug"] for name in DISCLOSURE_FILES for row in rows(name)}
+    linkable = disclosures | {row["slug"] for row in rows("actions")}
+    organisations = {row["slug"] for row in rows("organisations")}
+    assert {row[end] for row in rows("links") for end in ("from_slug", "to_slug")} <= linkable
+    assert {row["asserted_in_slug"] for row in rows("figures")} <= disclosures
+    assert {row["subject_slug"] for row in rows("figures")} <= disclosures | {""}
+    assert {slug for row in rows("agreements") for slug in row["party_slugs"].split("; ")} <= organisations
+
+
+def test_every_field_written_in_the_record_is_one_data_item():
+    names: dict[str, str] = {}
+    for row in rows("data_items"):
+        for name in [row["name"], *filter(None, row["aliases"].split("; "))]:
+            assert names.setdefault(name.casefold(), row["slug"]) == row["slug"], f"{name} stands for two items"
+    written = [row["field_name"] for row in rows("census_changes")]
+    written += [row["fields_shared"] for row in rows("data_shares") if row["fields_shared"]]
+    assert {name.casefold() for cell in written for name in cell.split("; ")} <= names.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "error"),
+    [
+        ("organisations", "kind", "ministry", "constraint-error"),
+        ("organisations", "successor_slug", "no-such-body", "foreign-key"),
+        ("data_items", "slug", "", "primary-key"),
+        ("foi_responses", "authority_slug", "no-such-body", "foreign-key"),
+        ("foi_responses", "responded_on", "6 October 2016", "type-error"),
+        ("ico_decisions", "source_url", "ftp://example.org/", "constraint-error"),
+        ("census_changes", "title", "", "constraint-error"),
+        ("data_shares", "people_requested", "-1", "constraint-error"),
+        ("data_shares", "agreement_slug", "no-such-agreement", "foreign-key"),
+        ("agreements", "party_slugs", "home-office, cifas", "constraint-error"),
+        ("statements", "summary", "x" * 421, "constraint-error"),
+        ("proceedings", "date_precision", "week", "constraint-error"),
+        ("figures", "value", "about 60", "type-error"),
+        ("figures", "corrected_by", "no-such-figure", "foreign-key"),
+        ("links", "relation", "refutes", "constraint-error"),
+        ("actions", "slug", "With Spaces", "constraint-error"),
+    ],
+)
+def test_the_schema_catches_a_wrong_cell(tmp_path: Path, name: str, column: str, value: str, error: str):
+    copy = tmp_path / "record"
+    shutil.copytree(RECORD, copy)
+    table = rows(name)
+    table[-1][column] = value
+    with (copy / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(table[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(table)
+    assert (name, error) in errors(copy)
