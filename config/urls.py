@@ -1,0 +1,17 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from disclosures.views import styleguide
+
+handler400 = "disclosures.views.errors.bad_request"
+handler403 = "disclosures.views.errors.forbidden"
+handler404 = "disclosures.views.errors.not_found"
+handler500 = "disclosures.views.errors.server_error"
+
+urlpatterns = [
+    path("campaigns/", include("campaigns.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("", include("disclosures.urls")),
+]

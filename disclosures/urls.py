@@ -1,0 +1,31 @@
+"""Addresses of the record; contract.md says what each answers."""
+
+from django.urls import path, re_path
+
+from disclosures.views import contribute, departments, detail, exports, health, home, pages, review, timeline
+
+app_name = "disclosures"
+FORMAT = r"\.(?P<form>csv|json)"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    re_path(rf"^timeline{FORMAT}$", exports.timeline, name="timeline_export"),
+    path("search/", timeline.search, name="search"),
+    re_path(rf"^search{FORMAT}$", exports.timeline, name="search_export"),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/<slug:slug>/", departments.department, name="department"),
+    re_path(rf"^departments/(?P<slug>[-\w]+){FORMAT}$", exports.department, name="department_export"),
+    path("disclosures/<slug:slug>/", detail.disclosure, name="disclosure"),
+    path("about/", pages.about, name="about"),
+    path("data/", pages.data, name="data"),
+    re_path(r"^data/(?P<name>[a-z_]+)\.csv$", exports.record_file, name="record_file"),
+    path("data/datapackage.json", exports.record_package, name="record_package"),
+    path("contribute/", contribute.contribute, name="contribute"),
+    path("contribute/r/<str:token>/", contribute.receipt, name="receipt"),
+    path("contribute/r/<str:token>.json", contribute.receipt_json, name="receipt_json"),
+    path("review/", review.queue, name="review"),
+    path("review/<uuid:pk>/", review.item, name="review_item"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
