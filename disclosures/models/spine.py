@@ -52,6 +52,7 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
         "sort_date",
         "search",
         "facet_words",
+        "counted_year",
         "organisation_names",
         "giver_names",
         "receiver_names",
@@ -100,6 +101,8 @@ class Disclosure(models.Model):
     has_document = models.BooleanField(default=False, editable=False)
     has_contradiction = models.BooleanField(default=False, editable=False)
     has_correction = models.BooleanField(default=False, editable=False)
+    # The year under which TimelineCount counts it (0: unknown); null while it is not counted.
+    counted_year = models.PositiveSmallIntegerField(null=True, editable=False)
     facet_words = ArrayField(models.TextField(), default=list, blank=True, editable=False)
     search = models.GeneratedField(
         expression=DISCLOSURE_VECTOR, output_field=SearchVectorField(), db_persist=True
@@ -217,6 +220,7 @@ class Party(models.Model):
     reference = models.CharField(max_length=300, blank=True, editable=False)
     # One row of those that an organisation has in a disclosure carries its place on the timeline.
     is_first = models.BooleanField(default=False, editable=False)
+    counted_year = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         indexes: ClassVar = [
