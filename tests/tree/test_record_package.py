@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import TextChoices
 from frictionless import Package
+
+from disclosures.models import choices
 
 RECORD = Path(__file__).resolve().parents[2] / "record"
 DISCLOSURE_FILES = [
@@ -27,6 +30,11 @@ RESOURCES: dict[str, dict[str, Any]] = {resource["name"]: resource for resource 
 def rows(name: str, folder: Path = RECORD) -> list[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def allowed(name: str, column: str) -> set[str]:
+    fields = {field["name"]: field for field in RESOURCES[name]["schema"]["fields"]}
+    return set(fields[column]["constraints"]["enum"])
 
 
 def errors(folder: Path) -> list[tuple[str, str]]:
@@ -66,6 +74,35 @@ def test_each_column_says_what_it_means(name: str):
     for field in RESOURCES[name]["schema"]["fields"]:
         assert field["title"], field["name"]
         assert len(field["description"]) > 10, field["name"]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "enumeration"),
+    [
+        ("organisations", "kind", choices.OrganisationKind),
+        ("data_items", "category", choices.ItemCategory),
+        ("foi_responses", "evidence", choices.Evidence),
+        ("foi_responses", "date_precision", choices.Precision),
+        ("ico_decisions", "regime", choices.Regime),
+        ("census_changes", "change", choices.Change),
+        ("data_shares", "purpose", choices.Purpose),
+        ("statements", "forum", choices.Forum),
+        ("proceedings", "kind_of_proceeding", choices.ProceedingKind),
+        ("figures", "unit", choices.Unit),
+        ("figures", "qualifier", choices.Qualifier),
+        ("figures", "status", choices.FigureStatus),
+        ("links", "relation", choices.Relation),
+    ],
+)
+def test_the_package_and_the_model_allow_the_same_values(
+    name: str, column: str, enumeration: type[TextChoices]
+):
+    assert allowed(name, column) == set(enumeration.values)
+
+
+@pytest.mark.parametrize("kind", choices.OUTCOMES_OF)
+def test_the_package_and_the_model_allow_the_same_outcomes(kind: choices.Kind):
+    assert allowed(f"{kind.replace('-', '_')}s", "outcome") == set(choices.OUTCOMES_OF[kind])
 
 
 @pytest.mark.parametrize("name", RESOURCES)

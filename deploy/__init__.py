@@ -1,0 +1,1 @@
+"""What runs beside the application in production: proxy settings and the containers' health checks."""
