@@ -1,0 +1,28 @@
+"""Starts real engines for a test run; a pytest plugin, because pytest-django reads the settings before any
+conftest.
+
+With DATABASE_URL and REDIS_URL set, those are used. The process that the user started (the controller of
+pytest-xdist) starts the engines once; its workers inherit their addresses. Nothing of a run touches `var/`.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from config.embedded import EmbeddedEngines
+
+_engines: EmbeddedEngines | None = None
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _engines = EmbeddedEngines(Path(tempfile.mkdtemp(prefix="data-trail-tests-")), durable=False)
+    os.environ.update(_engines.start().as_environment(), DATA_DIR=str(_engines.data_dir))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    if _engines:
+        _engines.stop()
+        shutil.rmtree(_engines.data_dir, ignore_errors=True)
