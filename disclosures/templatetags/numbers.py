@@ -1,0 +1,89 @@
+"""Numbers in words a reader can check: digits, comma in thousands, qualifiers kept, zero never like unknown."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+# How a unit reads after the number 1; the record gives units in the plural.
+ONE = {
+    "people": "person", "pupils": "pupil", "requests": "request", "records": "record", "releases": "release",
+    "referrals": "referral", "responses": "response", "recommendations": "recommendation", "answers": "answer",
+    "complaints": "complaint", "licences": "licence", "accounts": "account", "forces": "force",
+    "replies": "reply",
+}  # fmt: skip
+QUALIFIERS = {"about": "about", "up-to": "up to", "over": "over", "at-least": "at least"}
+MILLION = 1_000_000
+
+type_of_number = int | Decimal
+
+
+def in_digits(value: type_of_number) -> str:
+    """``2,462``, ``12.5``, and whole hundred thousands above a million as ``8.6 million``. Never rounds."""
+    exact = Decimal(value)
+    if abs(exact) >= MILLION and exact % (MILLION // 10) == 0:
+        return f"{_plain(exact / MILLION)} million"
+    return _plain(exact)
+
+
+def _plain(value: Decimal) -> str:
+    whole = value.to_integral_value()
+    return f"{int(value):,}" if value == whole else f"{value.normalize():,f}"
+
+
+def amount_in_words(value: type_of_number | None, unit: str = "", qualifier: str = "exact") -> str:
+    """``at least 1,500 people``, ``over 60%``, ``about £1,200``; empty for None. ``exact`` adds nothing."""
+    if value is None:
+        return ""
+    number = in_digits(value)
+    if unit == "percent":
+        number += "%"
+    elif unit == "pounds":
+        number = f"-£{number[1:]}" if number.startswith("-") else f"£{number}"
+    elif unit:
+        number += f" {ONE.get(unit, unit) if value == 1 else unit}"
+    lead = QUALIFIERS.get(qualifier, "")
+    return f"{lead} {number}" if lead else number
+
+
+@register.filter
+def number(value: type_of_number | None) -> str:
+    """``1,234``; empty for None, so that the template can say what is missing."""
+    return "" if value is None or value == "" else in_digits(value)
+
+
+@register.filter
+def figure_value(figure: Any) -> str:
+    """The number of a figure with its sign of unit, without qualifier: ``2,462``, ``60%``, ``£1,200``."""
+    return amount_in_words(figure.value, figure.unit if figure.unit in ("percent", "pounds") else "")
+
+
+@register.filter
+def qualifier(figure: Any) -> str:
+    """``at least``, ``up to``, ``about``, ``over``, or nothing for an exact number."""
+    return QUALIFIERS.get(figure.qualifier, "")
+
+
+@register.filter
+def amount(figure: Any) -> str:
+    """A figure in full: ``at least 1,500 people``."""
+    return amount_in_words(figure.value, figure.unit, figure.qualifier)
+
+
+@register.filter
+def counted_as(count: int, noun: str) -> str:
+    """``1 record``, ``1,234 records``; ``noun`` is a plural, or ``singular,plural`` where it is not listed."""
+    one, _, many = noun.rpartition(",")
+    one = one or ONE.get(many) or many.removesuffix("s")
+    return f"{in_digits(count)} {one if count == 1 else many}"
+
+
+@register.simple_tag
+def difference(was: type_of_number, now: type_of_number) -> str:
+    """Between a corrected number and the one that stands: ``41 more``, ``1 fewer``, ``not changed``."""
+    change = Decimal(now) - Decimal(was)
+    if not change:
+        return "not changed"
+    return f"{in_digits(abs(change))} {'more' if change > 0 else 'fewer'}"

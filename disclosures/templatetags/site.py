@@ -1,0 +1,82 @@
+"""The frame of every page: navigation, and form fields drawn the same way everywhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.urls import reverse
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    url_name: str
+    also: tuple[str, ...] = ()  # addresses outside its own that belong to it
+
+
+# One line each. A section is added here on the day its page exists.
+MAIN = (
+    Section("Timeline", "disclosures:timeline", also=("/disclosures/", "/search/")),
+    Section("Departments", "disclosures:departments"),
+    Section("Take action", "campaigns:list"),
+    Section("Data", "disclosures:data"),
+    Section("About", "disclosures:about"),
+    Section("Contribute", "disclosures:contribute"),
+)
+FOOT = (
+    ("About", (Section("How we check", "disclosures:about"), Section("Corrections", "disclosures:corrections"))),
+    ("Use", (
+        Section("Download the record", "disclosures:data"),
+        Section("Calendar of deadlines", "campaigns:calendar"),
+        Section("Add a document", "disclosures:contribute"),
+        Section("For editors", "disclosures:review"),
+    )),
+)  # fmt: skip
+
+
+def _drawn(section: Section, path: str) -> dict[str, str]:
+    url = reverse(section.url_name)
+    inside = any(path.startswith(start) for start in (url, *section.also)) if path else False
+    return {
+        "label": section.label,
+        "url": url,
+        "current": "page" if path == url else "true" if inside else "",
+    }
+
+
+@register.inclusion_tag("components/nav.html")
+def main_nav(path: str = "") -> dict[str, Any]:
+    """The main sections as list items; the one that ``path`` lies in is marked as current."""
+    return {"sections": [_drawn(section, path) for section in MAIN]}
+
+
+@register.inclusion_tag("components/foot_nav.html")
+def foot_nav() -> dict[str, Any]:
+    groups = [("Sections", MAIN), *FOOT]
+    return {"groups": [{"title": t, "sections": [_drawn(s, "") for s in sections]} for t, sections in groups]}
+
+
+@register.inclusion_tag("components/field.html")
+def form_field(field: BoundField, optional: bool = True) -> dict[str, Any]:
+    """A form field: label, hint, error in words, control. ``optional=False`` leaves out "(optional)" (filters)."""
+    widget = field.field.widget
+    single = isinstance(widget, forms.CheckboxInput)
+    group = isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+    return {
+        "field": field,
+        "single": single,
+        "group": group,
+        "optional": optional and not field.field.required,
+    }
+
+
+@register.inclusion_tag("components/filter_group.html")
+def filter_group(group: dict[str, Any], shown: int = 8) -> dict[str, Any]:
+    """One group of check boxes; past ``shown`` choices the rest folds away, chosen ones never do."""
+    choices = list(group["choices"])
+    first = [c for i, c in enumerate(choices) if i < shown or c.get("selected")]
+    rest = [c for i, c in enumerate(choices) if i >= shown and not c.get("selected")]
+    return {"group": group, "first": first, "rest": rest}
