@@ -19,6 +19,7 @@ _engines: EmbeddedEngines | None = None
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _engines = EmbeddedEngines(Path(tempfile.mkdtemp(prefix="data-trail-tests-")), durable=False)
     os.environ.update(_engines.start().as_environment(), DATA_DIR=str(_engines.data_dir))
+    os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 
 @pytest.hookimpl(trylast=True)
