@@ -5,25 +5,23 @@ With DATABASE_URL and REDIS_URL set, those are used. The process that the user s
 pytest-xdist) starts the engines once; its workers inherit their addresses. Nothing of a run touches `var/`.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-import pytest
-
 from config.embedded import EmbeddedEngines
 
-_engines: EmbeddedEngines | None = None
+
+def _end(engines: EmbeddedEngines) -> None:
+    engines.stop()
+    shutil.rmtree(engines.data_dir, ignore_errors=True)
+
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _engines = EmbeddedEngines(Path(tempfile.mkdtemp(prefix="data-trail-tests-")), durable=False)
+    # Also when pytest stops before its own end, say because the settings are wrong.
+    atexit.register(_end, _engines)
     os.environ.update(_engines.start().as_environment(), DATA_DIR=str(_engines.data_dir))
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
-    if _engines:
-        _engines.stop()
-        shutil.rmtree(_engines.data_dir, ignore_errors=True)
