@@ -51,7 +51,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file inside the file, listed but not opened: the caller of the reader recurses and counts the depth."""
+    """A file inside the file, listed but not opened: the caller recurses and counts the depth."""
 
     name: str
     size_bytes: int
@@ -59,7 +59,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What a reader of the page does not see: `what` it is ("script"), `where` ("page 2"), never its content."""
+    """What nobody sees on the page: `what` it is ("script") and `where` ("page 2"), never its content."""
 
     what: str
     where: str
@@ -109,5 +109,5 @@ class Reader(Protocol):
     media_types: ClassVar[frozenset[str]]
 
     def read(self, document: BinaryIO, limits: Limits) -> Reading:
-        """All of `document` (seekable, at its start). Raises Unreadable, TooLarge, Encrypted; nothing else."""
+        """All of `document` (seekable, at its start) or raises Unreadable, TooLarge, Encrypted."""
         ...

@@ -19,7 +19,7 @@ def clean_line(text: str, most: int) -> str:
 
 
 def clean_name(name: str, most: int = Limits().max_name_characters) -> str:
-    """The name to show: last part of a path, cut at NUL or line break and to `most` characters, ending kept."""
+    """The name to show: last part of a path, cut at NUL or line break and to `most`, ending kept."""
     first = ENDS_THE_NAME.split(name, maxsplit=1)[0]
     part = re.split(r"[/\\]", first.rstrip("/\\ "))[-1]
     # Far more than is ever shown, so that an endless name costs nothing and its ending survives.

@@ -1,4 +1,4 @@
-"""The formats we read, in the order they are asked. A new one is a module under `formats/` and a line here."""
+"""The formats we read, in order. A new one is a module under `formats/` and a line here."""
 
 from dataclasses import dataclass
 from importlib import import_module
