@@ -1,0 +1,394 @@
+"""Invented rows. A factory a kind; ``public=True`` goes through ``actions.publish``, so that copies are true.
+
+Each kind's factory makes a draft with one organisation in its main role (a data share: a giver and a
+receiver). Traits: ``in_review=True``, ``public=True``, ``withdrawn=True``. ``organisation=`` sets the main
+role's organisation, ``parties=[(organisation, role), …]`` replaces all roles, ``items=[data_item, …]`` says
+which data items it is about.
+"""
+
+import datetime
+import io
+import itertools
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Role as AccountRole
+from accounts.models import User
+from campaigns.models import Action, ActionTarget, Campaign
+from disclosures.actions import publish, set_parties, withdraw
+from disclosures.listing import relist
+from disclosures.models import (
+    Agreement,
+    CensusFieldChange,
+    Change,
+    DataItem,
+    DataItemName,
+    DataShare,
+    DisclosureItem,
+    Document,
+    Evidence,
+    Figure,
+    FigureStatus,
+    FOIResponse,
+    Forum,
+    ICODecision,
+    IngestJob,
+    ItemCategory,
+    Kind,
+    Link,
+    Measure,
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+    Outcome,
+    Party,
+    Precision,
+    Proceeding,
+    ProceedingKind,
+    Purpose,
+    Qualifier,
+    Regime,
+    Relation,
+    Role,
+    Source,
+    State,
+    Statement,
+    Submission,
+    Unit,
+    receipt_hash,
+)
+
+
+class UserFactory(DjangoModelFactory):
+    """A person who can sign in with ``password``; ``roles=["editor"]`` puts them into groups."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> User:
+        from django.contrib.auth.models import Group
+
+        roles = kwargs.pop("roles", ())
+        password = kwargs.pop("password", "an invented long password")
+        user = User.objects.create_user(password=password, **kwargs)
+        for role in roles:
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
+        return user
+
+
+class EditorFactory(UserFactory):
+    roles = (AccountRole.EDITOR,)
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    url = factory.Sequence(lambda n: f"https://www.example.org/source/{n}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    slug = factory.Sequence(lambda n: f"department-{n}")
+    name = factory.Sequence(lambda n: f"Department {n}")
+    kind = OrganisationKind.DEPARTMENT
+    source = factory.SubFactory(SourceFactory)
+
+
+class OrganisationNameFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationName
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Ministry {n}")
+
+
+class DataItemFactory(DjangoModelFactory):
+    """``aliases=["Pupil name"]`` adds other names."""
+
+    class Meta:
+        model = DataItem
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"item-{n}")
+    name = factory.Sequence(lambda n: f"Item {n}")
+    category = ItemCategory.IDENTITY
+    source = factory.SubFactory(SourceFactory)
+
+    @factory.post_generation
+    def aliases(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for name in extracted or ():
+            DataItemName.objects.create(item=self, name=name)
+
+
+_numbers = itertools.count()
+_MAIN_ROLES: dict[str, str] = {
+    Kind.AGREEMENT: Role.PARTY,
+    Kind.PROCEEDING: Role.PARTY,
+    Kind.STATEMENT: Role.SPEAKER,
+}
+
+
+class DisclosureDetailFactory(DjangoModelFactory):
+    """What the seven kinds have in common; not for use by itself."""
+
+    class Meta:
+        abstract = True
+
+    # One count for all kinds: a factory_boy sequence would begin anew in each.
+    slug = factory.LazyFunction(lambda: f"2020-disclosure-{next(_numbers)}")
+    title = factory.LazyAttribute(lambda made: f"Disclosure {made.slug.removeprefix('2020-disclosure-')}")
+    summary = "What happened, in one neutral sentence."
+    date_precision = Precision.DAY
+    evidence = Evidence.OFFICIAL
+    source = factory.SubFactory(SourceFactory)
+
+    @classmethod
+    def _default_parties(cls, kwargs: dict[str, Any]) -> list[tuple[Organisation, str]]:
+        organisation = kwargs.pop("organisation", None) or OrganisationFactory()
+        return [(organisation, _MAIN_ROLES.get(cls._meta.model.KIND, Role.AUTHORITY))]
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        flags = {name: kwargs.pop(name, False) for name in ("public", "in_review", "withdrawn")}
+        items = kwargs.pop("items", ())
+        chosen = kwargs.pop("parties", None)
+        parties = cls._default_parties(kwargs) if chosen is None else chosen
+        if flags["in_review"]:
+            kwargs["state"] = State.IN_REVIEW
+        made = super()._create(model_class, *args, **kwargs)
+        set_parties(made, parties)
+        for item in items:
+            DisclosureItem.objects.create(disclosure=made, item=item, written=item.name)
+        if flags["public"] or flags["withdrawn"]:
+            publish(made, by=None)
+        if flags["withdrawn"]:
+            withdraw(made, by=None, reason="The source was withdrawn.")
+        if items and not flags["public"]:
+            relist([made.pk])
+        made.refresh_from_db()
+        return made
+
+
+class FOIResponseFactory(DisclosureDetailFactory):
+    class Meta:
+        model = FOIResponse
+
+    requested_on = datetime.date(2020, 1, 6)
+    responded_on = datetime.date(2020, 2, 3)
+    reference = factory.Sequence(lambda n: f"2020-{n:07d}")
+    outcome = Outcome.PART_GRANTED
+    exemptions = factory.LazyFunction(lambda: ["s.40(2)"])
+
+
+class ICODecisionFactory(DisclosureDetailFactory):
+    class Meta:
+        model = ICODecision
+
+    decided_on = datetime.date(2020, 5, 1)
+    regime = Regime.FOIA
+    outcome = Outcome.UPHELD
+    reference = factory.Sequence(lambda n: f"FS5{n:07d}")
+    sections = factory.LazyFunction(lambda: ["s.40(2)"])
+
+
+class CensusFieldChangeFactory(DisclosureDetailFactory):
+    class Meta:
+        model = CensusFieldChange
+
+    collection = "School Census"
+    change = Change.ADDED
+    effective_on = datetime.date(2020, 9, 1)
+
+
+class DataShareFactory(DisclosureDetailFactory):
+    """``giver=`` and ``receiver=`` are organisations."""
+
+    class Meta:
+        model = DataShare
+
+    dataset = "National Pupil Database"
+    period_start = datetime.date(2020, 1, 1)
+    period_end = datetime.date(2020, 12, 31)
+    purpose = Purpose.RESEARCH
+
+    @classmethod
+    def _default_parties(cls, kwargs: dict[str, Any]) -> list[tuple[Organisation, str]]:
+        giver = kwargs.pop("giver", None) or OrganisationFactory()
+        receiver = kwargs.pop("receiver", None) or OrganisationFactory()
+        return [(giver, Role.GIVER), (receiver, Role.RECEIVER)]
+
+
+class AgreementFactory(DisclosureDetailFactory):
+    class Meta:
+        model = Agreement
+
+    version = "1.0"
+    in_force_from = datetime.date(2020, 1, 1)
+    in_force_to = datetime.date(2021, 12, 31)
+
+
+class StatementFactory(DisclosureDetailFactory):
+    class Meta:
+        model = Statement
+
+    speaker = "A Minister"
+    speaker_role = "Education minister"
+    forum = Forum.COMMONS_WRITTEN
+    made_on = datetime.date(2020, 3, 4)
+
+
+class ProceedingFactory(DisclosureDetailFactory):
+    class Meta:
+        model = Proceeding
+
+    kind_of_proceeding = ProceedingKind.DEBATE
+    held_on = datetime.date(2020, 6, 7)
+
+
+KIND_FACTORIES: tuple[type[DisclosureDetailFactory], ...] = (
+    FOIResponseFactory,
+    ICODecisionFactory,
+    CensusFieldChangeFactory,
+    DataShareFactory,
+    AgreementFactory,
+    StatementFactory,
+    ProceedingFactory,
+)
+
+
+class PartyFactory(DjangoModelFactory):
+    """A further part in a disclosure; its copies are written at once."""
+
+    class Meta:
+        model = Party
+
+    disclosure = factory.SubFactory(FOIResponseFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Role.PARTY
+
+    @classmethod
+    def _after_postgeneration(cls, instance: Party, create: bool, results: Any = None) -> None:
+        relist([instance.disclosure_id])
+        instance.refresh_from_db()
+
+
+class LinkFactory(DjangoModelFactory):
+    """A link between two public disclosures, unless others are given."""
+
+    class Meta:
+        model = Link
+
+    from_disclosure = factory.SubFactory(FOIResponseFactory, public=True)
+    relation = Relation.CONTRADICTS
+    to_disclosure = factory.SubFactory(StatementFactory, public=True)
+    note = "The reply gives a number; the statement says there is none."
+    source = factory.SubFactory(SourceFactory)
+
+    @classmethod
+    def _after_postgeneration(cls, instance: Link, create: bool, results: Any = None) -> None:
+        relist([instance.from_disclosure_id])
+
+
+class MeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    slug = factory.Sequence(lambda n: f"measure-{n}")
+    title = factory.Sequence(lambda n: f"People asked about, count {n}")
+    unit = Unit.PEOPLE
+    period_start = datetime.date(2020, 1, 1)
+
+
+class FigureFactory(DjangoModelFactory):
+    class Meta:
+        model = Figure
+
+    slug = factory.Sequence(lambda n: f"figure-{n}")
+    measure = factory.SubFactory(MeasureFactory)
+    asserted_in = factory.SubFactory(StatementFactory, public=True)
+    value = 520
+    qualifier = Qualifier.EXACT
+    status = FigureStatus.CURRENT
+    source = factory.SubFactory(SourceFactory)
+
+    @classmethod
+    def _after_postgeneration(cls, instance: Figure, create: bool, results: Any = None) -> None:
+        relist([instance.asserted_in_id])
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """``token`` is what stands in the private receipt link."""
+
+    class Meta:
+        model = Submission
+
+    class Params:
+        token = factory.Sequence(lambda n: f"invented-receipt-token-{n}")
+
+    receipt_hash = factory.LazyAttribute(lambda made: receipt_hash(made.token))
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    submission = factory.SubFactory(SubmissionFactory)
+    name = factory.Sequence(lambda n: f"reply-{n}.pdf")
+    storage_key = factory.Sequence(lambda n: f"originals/{n:064x}")
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size_bytes = 12_345
+    media_type = "application/pdf"
+
+
+class IngestJobFactory(DjangoModelFactory):
+    class Meta:
+        model = IngestJob
+
+    document = factory.SubFactory(DocumentFactory)
+
+
+class CampaignFactory(DjangoModelFactory):
+    class Meta:
+        model = Campaign
+
+    slug = factory.Sequence(lambda n: f"campaign-{n}")
+    name = factory.Sequence(lambda n: f"Campaign {n}")
+
+
+class ActionFactory(DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    slug = factory.Sequence(lambda n: f"2020-action-{n}")
+    campaign = factory.SubFactory(CampaignFactory)
+    title = factory.Sequence(lambda n: f"Write to your MP, letter {n}")
+    summary = "Ask who was given the data of pupils."
+    target = ActionTarget.MP
+    opens_on = datetime.date(2020, 1, 1)
+    source = factory.SubFactory(SourceFactory)
+
+
+def text_pdf(*pages: str) -> bytes:
+    """A PDF with a text layer: one page a string, its lines as they stand."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    for page in pages:
+        text = canvas.beginText(72, 770)
+        for line in page.splitlines():
+            text.textLine(line)
+        canvas.drawText(text)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
