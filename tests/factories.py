@@ -11,8 +11,9 @@ import io
 import itertools
 from typing import Any
 
-import factory
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
 
 from accounts.models import Role as AccountRole
 from accounts.models import User
@@ -68,7 +69,7 @@ class UserFactory(DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+    email = Sequence(lambda n: f"person-{n}@example.org")
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> User:
@@ -90,25 +91,25 @@ class SourceFactory(DjangoModelFactory):
     class Meta:
         model = Source
 
-    url = factory.Sequence(lambda n: f"https://www.example.org/source/{n}")
+    url = Sequence(lambda n: f"https://www.example.org/source/{n}")
 
 
 class OrganisationFactory(DjangoModelFactory):
     class Meta:
         model = Organisation
 
-    slug = factory.Sequence(lambda n: f"department-{n}")
-    name = factory.Sequence(lambda n: f"Department {n}")
+    slug = Sequence(lambda n: f"department-{n}")
+    name = Sequence(lambda n: f"Department {n}")
     kind = OrganisationKind.DEPARTMENT
-    source = factory.SubFactory(SourceFactory)
+    source = SubFactory(SourceFactory)
 
 
 class OrganisationNameFactory(DjangoModelFactory):
     class Meta:
         model = OrganisationName
 
-    organisation = factory.SubFactory(OrganisationFactory)
-    name = factory.Sequence(lambda n: f"Ministry {n}")
+    organisation = SubFactory(OrganisationFactory)
+    name = Sequence(lambda n: f"Ministry {n}")
 
 
 class DataItemFactory(DjangoModelFactory):
@@ -118,13 +119,13 @@ class DataItemFactory(DjangoModelFactory):
         model = DataItem
         skip_postgeneration_save = True
 
-    slug = factory.Sequence(lambda n: f"item-{n}")
-    name = factory.Sequence(lambda n: f"Item {n}")
+    slug = Sequence(lambda n: f"item-{n}")
+    name = Sequence(lambda n: f"Item {n}")
     category = ItemCategory.IDENTITY
-    source = factory.SubFactory(SourceFactory)
+    source = SubFactory(SourceFactory)
 
-    @factory.post_generation
-    def aliases(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+    @post_generation
+    def aliases(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
         for name in extracted or ():
             DataItemName.objects.create(item=self, name=name)
 
@@ -144,16 +145,16 @@ class DisclosureDetailFactory(DjangoModelFactory):
         abstract = True
 
     # One count for all kinds: a factory_boy sequence would begin anew in each.
-    slug = factory.LazyFunction(lambda: f"2020-disclosure-{next(_numbers)}")
-    title = factory.LazyAttribute(lambda made: f"Disclosure {made.slug.removeprefix('2020-disclosure-')}")
+    slug = LazyFunction(lambda: f"2020-disclosure-{next(_numbers)}")
+    title = LazyAttribute(lambda made: f"Disclosure {made.slug.removeprefix('2020-disclosure-')}")
     summary = "What happened, in one neutral sentence."
     date_precision = Precision.DAY
     evidence = Evidence.OFFICIAL
-    source = factory.SubFactory(SourceFactory)
+    source = SubFactory(SourceFactory)
 
     @classmethod
     def _default_parties(cls, kwargs: dict[str, Any]) -> list[tuple[Organisation, str]]:
-        organisation = kwargs.pop("organisation", None) or OrganisationFactory()
+        organisation: Any = kwargs.pop("organisation", None) or OrganisationFactory()
         return [(organisation, _MAIN_ROLES.get(cls._meta.model.KIND, Role.AUTHORITY))]
 
     @classmethod
@@ -184,9 +185,9 @@ class FOIResponseFactory(DisclosureDetailFactory):
 
     requested_on = datetime.date(2020, 1, 6)
     responded_on = datetime.date(2020, 2, 3)
-    reference = factory.Sequence(lambda n: f"2020-{n:07d}")
+    reference = Sequence(lambda n: f"2020-{n:07d}")
     outcome = Outcome.PART_GRANTED
-    exemptions = factory.LazyFunction(lambda: ["s.40(2)"])
+    exemptions = LazyFunction(lambda: ["s.40(2)"])
 
 
 class ICODecisionFactory(DisclosureDetailFactory):
@@ -196,8 +197,8 @@ class ICODecisionFactory(DisclosureDetailFactory):
     decided_on = datetime.date(2020, 5, 1)
     regime = Regime.FOIA
     outcome = Outcome.UPHELD
-    reference = factory.Sequence(lambda n: f"FS5{n:07d}")
-    sections = factory.LazyFunction(lambda: ["s.40(2)"])
+    reference = Sequence(lambda n: f"FS5{n:07d}")
+    sections = LazyFunction(lambda: ["s.40(2)"])
 
 
 class CensusFieldChangeFactory(DisclosureDetailFactory):
@@ -222,8 +223,8 @@ class DataShareFactory(DisclosureDetailFactory):
 
     @classmethod
     def _default_parties(cls, kwargs: dict[str, Any]) -> list[tuple[Organisation, str]]:
-        giver = kwargs.pop("giver", None) or OrganisationFactory()
-        receiver = kwargs.pop("receiver", None) or OrganisationFactory()
+        giver: Any = kwargs.pop("giver", None) or OrganisationFactory()
+        receiver: Any = kwargs.pop("receiver", None) or OrganisationFactory()
         return [(giver, Role.GIVER), (receiver, Role.RECEIVER)]
 
 
@@ -271,8 +272,8 @@ class PartyFactory(DjangoModelFactory):
     class Meta:
         model = Party
 
-    disclosure = factory.SubFactory(FOIResponseFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    disclosure = SubFactory(FOIResponseFactory)
+    organisation = SubFactory(OrganisationFactory)
     role = Role.PARTY
 
     @classmethod
@@ -287,11 +288,11 @@ class LinkFactory(DjangoModelFactory):
     class Meta:
         model = Link
 
-    from_disclosure = factory.SubFactory(FOIResponseFactory, public=True)
+    from_disclosure = SubFactory(FOIResponseFactory, public=True)
     relation = Relation.CONTRADICTS
-    to_disclosure = factory.SubFactory(StatementFactory, public=True)
+    to_disclosure = SubFactory(StatementFactory, public=True)
     note = "The reply gives a number; the statement says there is none."
-    source = factory.SubFactory(SourceFactory)
+    source = SubFactory(SourceFactory)
 
     @classmethod
     def _after_postgeneration(cls, instance: Link, create: bool, results: Any = None) -> None:
@@ -302,8 +303,8 @@ class MeasureFactory(DjangoModelFactory):
     class Meta:
         model = Measure
 
-    slug = factory.Sequence(lambda n: f"measure-{n}")
-    title = factory.Sequence(lambda n: f"People asked about, count {n}")
+    slug = Sequence(lambda n: f"measure-{n}")
+    title = Sequence(lambda n: f"People asked about, count {n}")
     unit = Unit.PEOPLE
     period_start = datetime.date(2020, 1, 1)
 
@@ -312,13 +313,13 @@ class FigureFactory(DjangoModelFactory):
     class Meta:
         model = Figure
 
-    slug = factory.Sequence(lambda n: f"figure-{n}")
-    measure = factory.SubFactory(MeasureFactory)
-    asserted_in = factory.SubFactory(StatementFactory, public=True)
+    slug = Sequence(lambda n: f"figure-{n}")
+    measure = SubFactory(MeasureFactory)
+    asserted_in = SubFactory(StatementFactory, public=True)
     value = 520
     qualifier = Qualifier.EXACT
     status = FigureStatus.CURRENT
-    source = factory.SubFactory(SourceFactory)
+    source = SubFactory(SourceFactory)
 
     @classmethod
     def _after_postgeneration(cls, instance: Figure, create: bool, results: Any = None) -> None:
@@ -332,19 +333,19 @@ class SubmissionFactory(DjangoModelFactory):
         model = Submission
 
     class Params:
-        token = factory.Sequence(lambda n: f"invented-receipt-token-{n}")
+        token = Sequence(lambda n: f"invented-receipt-token-{n}")
 
-    receipt_hash = factory.LazyAttribute(lambda made: receipt_hash(made.token))
+    receipt_hash = LazyAttribute(lambda made: receipt_hash(made.token))
 
 
 class DocumentFactory(DjangoModelFactory):
     class Meta:
         model = Document
 
-    submission = factory.SubFactory(SubmissionFactory)
-    name = factory.Sequence(lambda n: f"reply-{n}.pdf")
-    storage_key = factory.Sequence(lambda n: f"originals/{n:064x}")
-    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    submission = SubFactory(SubmissionFactory)
+    name = Sequence(lambda n: f"reply-{n}.pdf")
+    storage_key = Sequence(lambda n: f"originals/{n:064x}")
+    sha256 = Sequence(lambda n: f"{n:064x}")
     size_bytes = 12_345
     media_type = "application/pdf"
 
@@ -353,28 +354,28 @@ class IngestJobFactory(DjangoModelFactory):
     class Meta:
         model = IngestJob
 
-    document = factory.SubFactory(DocumentFactory)
+    document = SubFactory(DocumentFactory)
 
 
 class CampaignFactory(DjangoModelFactory):
     class Meta:
         model = Campaign
 
-    slug = factory.Sequence(lambda n: f"campaign-{n}")
-    name = factory.Sequence(lambda n: f"Campaign {n}")
+    slug = Sequence(lambda n: f"campaign-{n}")
+    name = Sequence(lambda n: f"Campaign {n}")
 
 
 class ActionFactory(DjangoModelFactory):
     class Meta:
         model = Action
 
-    slug = factory.Sequence(lambda n: f"2020-action-{n}")
-    campaign = factory.SubFactory(CampaignFactory)
-    title = factory.Sequence(lambda n: f"Write to your MP, letter {n}")
+    slug = Sequence(lambda n: f"2020-action-{n}")
+    campaign = SubFactory(CampaignFactory)
+    title = Sequence(lambda n: f"Write to your MP, letter {n}")
     summary = "Ask who was given the data of pupils."
     target = ActionTarget.MP
     opens_on = datetime.date(2020, 1, 1)
-    source = factory.SubFactory(SourceFactory)
+    source = SubFactory(SourceFactory)
 
 
 def text_pdf(*pages: str) -> bytes:
