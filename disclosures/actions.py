@@ -58,7 +58,7 @@ def publish(disclosure: Disclosure, *, by: "User | None", reason: str = "Publish
 
 @transaction.atomic
 def withdraw(disclosure: Disclosure, *, by: "User | None", reason: str) -> None:
-    """Takes a disclosure down; its address answers 410 with ``reason``, which never repeats what was wrong."""
+    """Takes a disclosure down: its address answers 410 with ``reason``, which never repeats the fault."""
     if not reason.strip():
         raise ValueError("A withdrawn record says why.")
     with pghistory.context(reason=reason, user=by.pk if by else None):

@@ -169,7 +169,8 @@ def relist(ids: Iterable[int]) -> None:
 
 _DIFFERENCES = """
 WITH truth AS (
-    SELECT NULL::bigint AS organisation_id, kind, coalesce(extract(year FROM date), 0)::int AS year, count(*) AS n
+    SELECT NULL::bigint AS organisation_id, kind, coalesce(extract(year FROM date), 0)::int AS year,
+        count(*) AS n
     FROM disclosures_disclosure WHERE state = 'published' GROUP BY 1, 2, 3
     UNION ALL
     SELECT p.organisation_id, d.kind, coalesce(extract(year FROM d.date), 0)::int, count(DISTINCT d.id)
@@ -191,3 +192,17 @@ def count_differences() -> list[tuple[int | None, str, int, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCES)
         return [tuple(row) for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def recount() -> None:
+    """Makes all counts anew from the copies; for bulk loads. A full pass."""
+    PublicationVersion.raise_number()
+    _run(
+        (
+            "DELETE FROM disclosures_timelinecount",
+            _ADD.format(select=_SELECT_ALL.format(chosen="")),
+            _ADD.format(select=_SELECT_EACH.format(chosen="")),
+        ),
+        [],
+    )
