@@ -231,8 +231,8 @@ def exactly_tag(thing: Any) -> str | SafeString:
 def when(thing: Any, style: str = "full") -> dict[str, Any]:
     """The date cell of an entry. ``style``: ``full``, ``short`` (``31 Oct 2016``) or ``in-year`` (no year)."""
     parts = span(thing.date, thing.date_end, thing.date_precision, short=style == "short")
-    if style == "in-year" and len(parts) == 1 and thing.date_precision in (DAY, MONTH):
-        known = thing.date or thing.date_end
-        parts = [Part(words(known, thing.date_precision, year=False), parts[0].machine)]
+    if style == "in-year" and thing.date_precision in (DAY, MONTH) and len({p.machine[:4] for p in parts}) == 1:
+        # The heading gives the year, so the last part, the only one with a year, may leave it out.
+        parts = [*parts[:-1], Part(parts[-1].text[:-5], parts[-1].machine)]
     return {"dates": _timed(parts) if parts else NO_DATE, "until": not thing.date, "known": bool(parts),
             "remark": remark(thing)}  # fmt: skip

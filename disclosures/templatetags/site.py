@@ -59,6 +59,12 @@ def foot_nav() -> dict[str, Any]:
     return {"groups": [{"title": t, "sections": [_drawn(s, "") for s in sections]} for t, sections in groups]}
 
 
+@register.filter
+def as_lead(label: str) -> str:
+    """A label before a remark: with a colon, unless it ends a sentence."""
+    return label if label[-1:] in "?.:" else f"{label}:"
+
+
 @register.inclusion_tag("components/field.html")
 def form_field(field: BoundField, optional: bool = True) -> dict[str, Any]:
     """A form field: label, hint, error in words, control. ``optional=False`` leaves out "(optional)" (filters)."""
