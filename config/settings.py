@@ -14,6 +14,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.release import fingerprint
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -21,6 +23,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
 DEBUG = env.bool("DEBUG", default=False)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 SITE_NAME = "Data Trail"
+RELEASE = env.str("RELEASE", default="") or fingerprint(BASE_DIR)
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(
@@ -106,6 +109,9 @@ DATABASES["default"] |= {
 }
 # A public page that takes longer than this is a fault, not a patience test (threat model A25).
 PUBLIC_STATEMENT_TIMEOUT_MS = env.int("PUBLIC_STATEMENT_TIMEOUT_MS", default=5_000)
+# Exports have a connection each; more than this at once in one process are asked to come back.
+EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=2)
+EXPORT_STATEMENT_TIMEOUT_MS = env.int("EXPORT_STATEMENT_TIMEOUT_MS", default=600_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
@@ -165,9 +171,8 @@ CSRF_FAILURE_VIEW = "disclosures.views.errors.csrf_failure"
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=IS_HTTPS)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -201,6 +206,14 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "uploads")
 # Originals are private and have no address; only the review desk and the worker open them.
 ORIGINALS_DIR = DATA_DIR / "originals"
+# What an address may hand in on one day, and an account (threat model, section 10).
+UPLOAD_DAY_FILES = env.int("UPLOAD_DAY_FILES", default=20)
+UPLOAD_DAY_BYTES = env.int("UPLOAD_DAY_BYTES", default=200_000_000)
+UPLOAD_DAY_FILES_SIGNED_IN = env.int("UPLOAD_DAY_FILES_SIGNED_IN", default=200)
+UPLOAD_DAY_BYTES_SIGNED_IN = env.int("UPLOAD_DAY_BYTES_SIGNED_IN", default=1_000_000_000)
+UPLOAD_POSTS_AN_HOUR = env.int("UPLOAD_POSTS_AN_HOUR", default=30)
+# Nobody decides on what they handed in. Off, so that one editor can run a site, wherever it has no https.
+TWO_PERSON_RULES = env.bool("TWO_PERSON_RULES", default=IS_HTTPS)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 RATE_LIMITS_ENABLED = env.bool("RATE_LIMITS_ENABLED", default=True)

@@ -2,7 +2,7 @@
 
 The rule is OWASP ASVS 5.0, 1.2.10: a text cell which begins, after white space, with one of ``= + - @`` or
 their full-width forms, or which begins with tab, carriage return or line feed, gets an apostrophe in front. A
-cell that has apostrophes in front of such a beginning gets one more, so that taking one away is an exact inverse.
+cell with apostrophes before such a beginning gets one more, so that taking one away is an exact inverse.
 Numbers are not text and are left alone. The same rule stands here for Python and for PostgreSQL.
 """
 
@@ -26,7 +26,7 @@ def original(cell: str) -> str:
 def harmless_sql(expression: str) -> str:
     """SQL for ``harmless`` of a text expression; empty text becomes NULL, which COPY writes as nothing.
 
-    Cells that begin with an ASCII letter or digit, nearly all of them, are let through by byte comparisons; only
+    Cells that begin with an ASCII letter or digit, nearly all of them, are let through by comparing bytes; only
     the others meet the regular expression.
     """
     text = f'({expression}) COLLATE "C"'
