@@ -23,6 +23,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
 DEBUG = env.bool("DEBUG", default=False)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 SITE_NAME = "Data Trail"
+# Shown to readers on /about/; with none set the page says that this installation has published none.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 RELEASE = env.str("RELEASE", default="") or fingerprint(BASE_DIR)
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
