@@ -1,0 +1,324 @@
+"""What is true of one kind only, as facts: every column of its table, in the order in which a reader asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from disclosures import foia
+from disclosures.dossier import Dossier
+from disclosures.models import (
+    Agreement,
+    CensusFieldChange,
+    DataShare,
+    DisclosureDetail,
+    Evidence,
+    Figure,
+    FigureStatus,
+    FOIResponse,
+    Forum,
+    ICODecision,
+    Kind,
+    Outcome,
+    Precision,
+    Proceeding,
+    Regime,
+    Role,
+    Statement,
+)
+from disclosures.presenters import facts as f
+from disclosures.presenters.facts import Fact, Named
+from disclosures.templatetags.dates import counted, exactly, remark
+from disclosures.templatetags.numbers import amount_in_words
+from disclosures.templatetags.record import place
+
+# How an organisation's part reads before its name; the authority's part depends on the kind.
+ROLES: dict[str, str] = {
+    Role.GIVER: "Gave data",
+    Role.RECEIVER: "Received data",
+    Role.PARTY: "Party",
+    Role.SPEAKER: "Speaks for",
+    Role.REGULATOR: "Decided by",
+    Role.AUTHORITY: "Authority",
+}
+ROLES_OF: dict[tuple[str, str], str] = {
+    (Kind.FOI_RESPONSE, Role.AUTHORITY): "Asked",
+    (Kind.ICO_DECISION, Role.AUTHORITY): "About",
+    (Kind.CENSUS_CHANGE, Role.AUTHORITY): "Collects",
+    (Kind.DATA_SHARE, Role.GIVER): "From",
+    (Kind.DATA_SHARE, Role.RECEIVER): "To",
+    (Kind.PROCEEDING, Role.PARTY): "Before, or made by",
+}
+# An agreement may be held, read at its address, described by somebody, or only said to exist.
+SEEN_AS: dict[str, str] = {
+    Evidence.DOCUMENT: "The text, which we hold",
+    Evidence.OFFICIAL: "An official source, linked below",
+    Evidence.REPORTED: "Described by a named source",
+    Evidence.SECOND_HAND: "Said to exist; its text has not been seen",
+}
+# Which units a count of a data share may have in the ledger.
+UNITS_OF_COUNT = {
+    "requests_made": frozenset({"requests"}),
+    "people_requested": frozenset({"people", "pupils"}),
+    "records_matched": frozenset(
+        {"records", "people", "pupils", "releases", "referrals", "requests", "licences", "accounts"}
+    ),
+}
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """``main`` stands in the middle of the page under ``title``, ``side`` in the margin."""
+
+    title: str
+    main: list[Fact] = field(default_factory=list)
+    side: list[Fact] = field(default_factory=list)
+    remark: str = ""
+
+
+def of(dossier: Dossier) -> KindFacts:
+    return BUILDERS[dossier.record.kind](dossier.record, dossier)
+
+
+def parts(dossier: Dossier) -> list[Fact]:
+    """The organisations with their roles, in the order in which the record names them."""
+    record = dossier.record
+    return [
+        Fact(
+            ROLES_OF.get((record.kind, party.role), ROLES.get(party.role, "Takes part")),
+            party.organisation.name,
+            url=party.organisation.get_absolute_url(),
+        )
+        for party in dossier.parties
+    ]
+
+
+def _references(record: DisclosureDetail) -> Fact:
+    return f.several("Reference", (Named(part) for part in f.listed(record.reference)))
+
+
+def _outcome(label: str, record: DisclosureDetail) -> Fact:
+    return f.known(label, Outcome(record.outcome).label if record.outcome else None)
+
+
+def _sections(label: str, written: list[str], *, of_the_act: bool) -> Fact:
+    """Sections with what they are about, where the Act of 2000 is what they are sections of."""
+    names = []
+    for section in written:
+        name = foia.section_name(section) if of_the_act else ""
+        names.append(Named(f"{section} {name}", foia.section_url(section)) if name else Named(section))
+    return f.several(label, names)
+
+
+# ---- FOI reply
+
+
+def _foi(record: FOIResponse, dossier: Dossier) -> KindFacts:
+    main = [
+        f.dated("Asked", record.requested_on, record.date_precision),
+        *_due(record),
+        f.dated("Answered", record.responded_on, record.date_precision),
+        *_time_taken(record),
+        _outcome("Outcome", record),
+        _sections("Reasons for refusing", record.exemptions, of_the_act=True),
+        f.known("Internal review", record.internal_review_outcome),
+        _numbers_given(dossier),
+    ]
+    side = [
+        _references(record),
+        f.web("The request", record.request_url, place(record.request_url)),
+    ]
+    return KindFacts("The request and the reply", main, side, _clock_remark(record))
+
+
+def _to_the_day(record: FOIResponse) -> bool:
+    return record.date_precision == Precision.DAY and record.requested_on is not None
+
+
+def _clock_runs(record: FOIResponse) -> bool:
+    """The limit is stated where it can be checked: both dates to the day, or a day and no response."""
+    return _to_the_day(record) and (record.responded_on is not None or record.outcome == Outcome.NO_RESPONSE)
+
+
+def _due(record: FOIResponse) -> list[Fact]:
+    if not _clock_runs(record) or record.requested_on is None:
+        return []
+    return [f.dated("Due", foia.due_on(record.requested_on), Precision.DAY)]
+
+
+def _time_taken(record: FOIResponse) -> list[Fact]:
+    if not _clock_runs(record) or record.requested_on is None or record.responded_on is None:
+        return []
+    taken = foia.working_days_between(record.requested_on, record.responded_on)
+    due = foia.due_on(record.requested_on)
+    late = foia.working_days_between(due, record.responded_on) if record.responded_on > due else 0
+    judged = f"{counted(late, 'working day')} late" if late else "within the limit"
+    return [Fact("Time taken", f"{counted(taken, 'working day')}, {judged}")]
+
+
+def _clock_remark(record: FOIResponse) -> str:
+    if not _clock_runs(record):
+        return ""
+    return (
+        f"Due {foia.DAYS_TO_ANSWER} working days after the request ({foia.ACT}, section 10), "
+        "taking the day of the request as the day of receipt."
+    )
+
+
+def _numbers_given(dossier: Dossier) -> Fact:
+    """Refused without a number is "Not disclosed"; that nothing stands in our ledger is something else."""
+    given = sum(figure.asserted_in_id == dossier.record.pk for figure in dossier.figures)
+    if given:
+        return Fact("Numbers given", counted(given, "figure"), url="#figures")
+    if dossier.record.outcome == Outcome.REFUSED:
+        return Fact("Numbers given", state="withheld")
+    return Fact("Numbers given", state="unknown")
+
+
+# ---- ICO decision
+
+
+def _ico(record: ICODecision, dossier: Dossier) -> KindFacts:
+    is_foia = record.regime == Regime.FOIA
+    main = [
+        _outcome("Result", record),
+        _sections("Sections", record.sections, of_the_act=is_foia),
+        f.known("Under", Regime(record.regime).label if record.regime else None),
+        f.several("Appeal", (Named(part) for part in f.listed(record.appeal_reference))),
+    ]
+    side = [_references(record), f.dated("Decided", record.decided_on, record.date_precision)]
+    return KindFacts("The decision", main, side)
+
+
+# ---- census change
+
+
+def _census(record: CensusFieldChange, dossier: Dossier) -> KindFacts:
+    announced = record.announced_on
+    precision = f.finer(announced, record.date_precision) if record.effective_on else record.date_precision
+    main = [
+        f.several("Fields", (f.field(use) for use in dossier.items)),
+        f.known("Change", record.get_change_display()),
+        f.known("Collection", record.collection),
+        f.dated("Announced", announced, precision),
+        f.dated("In effect from", record.effective_on, record.date_precision),
+        f.known("Legal instrument", record.legal_instrument, f.instrument_url(record.legal_instrument)),
+    ]
+    cbds = f.several("CBDS reference", (Named(part) for part in f.listed(record.cbds_reference)))
+    return KindFacts(
+        "What changed", main, [cbds, *_optional_references(record)],
+        "CBDS is the Common Basic Data Set, the department’s own list of the items that schools return.",
+    )  # fmt: skip
+
+
+def _optional_references(record: DisclosureDetail) -> list[Fact]:
+    """A reference where the kind usually has none."""
+    return [_references(record)] if record.reference else []
+
+
+# ---- data shared
+
+
+def _share(record: DataShare, dossier: Dossier) -> KindFacts:
+    agreement = record.agreement if record.agreement and record.agreement.is_public else None
+    main = [
+        f.known("Purpose", record.get_purpose_display()),
+        f.known("Dataset", record.dataset),
+        f.several("Fields", (f.field(use) for use in dossier.items)),
+        _period(record),
+        _count("Requests made", "requests_made", record.requests_made, dossier),
+        _count("People asked about", "people_requested", record.people_requested, dossier),
+        _count("Records matched", "records_matched", record.records_matched, dossier),
+        f.known("Legal basis", record.legal_basis),
+        f.known("Agreement", agreement.title, agreement.get_absolute_url())
+        if agreement
+        else Fact("Agreement", state="unknown"),
+    ]
+    return KindFacts(
+        "What was shared", main, _optional_references(record),
+        "Counts are those that stand today. A request may be a batch that holds many people.",
+    )  # fmt: skip
+
+
+def _period(record: DisclosureDetail) -> Fact:
+    if record.date is None:
+        return Fact("Period", state="unknown")
+    missing = remark(record)
+    return Fact(
+        "Period", f"{exactly(record)} ({missing[0].lower()}{missing[1:]})" if missing else exactly(record)
+    )
+
+
+def _count(label: str, column: str, value: int | None, dossier: Dossier) -> Fact:
+    """A count with the words of the ledger's figure that it repeats: ``about 3,500``, and a way to it."""
+    if value is None:
+        return Fact(label, state="unknown")
+    figure = next((x for x in dossier.figures if _says(x, column, value, dossier.record)), None)
+    if figure is None:
+        return Fact(label, amount_in_words(value))
+    disputed = ", disputed" if figure.status == FigureStatus.DISPUTED else ""
+    words = amount_in_words(figure.value, qualifier=figure.qualifier)
+    return Fact(label, f"{words}{disputed}", url=f"#{figure.measure.slug}")
+
+
+def _says(figure: Figure, column: str, value: int, record: DisclosureDetail) -> bool:
+    return (
+        figure.measure.subject_id == record.pk
+        and figure.stands
+        and figure.value == value
+        and figure.measure.unit in UNITS_OF_COUNT[column]
+    )
+
+
+# ---- agreement
+
+
+def _agreement(record: Agreement, dossier: Dossier) -> KindFacts:
+    signed = record.signed_on
+    precision = f.finer(signed, record.date_precision) if record.in_force_from else record.date_precision
+    main = [
+        f.known("Version", record.version),
+        f.dated("Signed", signed, precision),
+        f.dated("In force from", record.in_force_from, record.date_precision),
+        f.dated("In force until", record.in_force_to, record.date_precision),
+        Fact("Known from", SEEN_AS[record.evidence]),
+    ]
+    return KindFacts("The agreement", main, _optional_references(record))
+
+
+# ---- statement
+
+
+def _statement(record: Statement, dossier: Dossier) -> KindFacts:
+    main = [
+        f.known("Said by", record.speaker),
+        f.known("Office at the time", record.speaker_role),
+        f.known("Where", Forum(record.forum).label if record.forum else None),
+        f.dated("Said on", record.made_on, record.date_precision),
+    ]
+    return KindFacts(
+        "Who said it, and where", main, [_references(record)],
+        "The text above is our summary, not a quotation. The words themselves are at the source.",
+    )  # fmt: skip
+
+
+# ---- proceeding
+
+
+def _proceeding(record: Proceeding, dossier: Dossier) -> KindFacts:
+    main = [
+        f.known("What it was", record.get_kind_of_proceeding_display()),
+        f.dated("Held", record.held_on, record.date_precision),
+        f.known("Result", record.result),
+    ]
+    return KindFacts("What happened", main, [_references(record)])
+
+
+BUILDERS: dict[str, Callable[[Any, Dossier], KindFacts]] = {
+    Kind.FOI_RESPONSE: _foi,
+    Kind.ICO_DECISION: _ico,
+    Kind.CENSUS_CHANGE: _census,
+    Kind.DATA_SHARE: _share,
+    Kind.AGREEMENT: _agreement,
+    Kind.STATEMENT: _statement,
+    Kind.PROCEEDING: _proceeding,
+}

@@ -1,0 +1,60 @@
+"""The page of one disclosure, and what stands at an address that is no longer its own."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from disclosures import dossier as dossiers
+from disclosures.models import Disclosure, SlugHistory, State
+from disclosures.presenters import kinds, ledger, links, page
+from disclosures.views.errors import gone
+
+# What readers may learn exists. A draft is answered exactly as an address that nobody ever used.
+KNOWN_TO_READERS = (State.PUBLISHED, State.WITHDRAWN)
+
+
+@require_safe
+def disclosure(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = Disclosure.objects.filter(slug=slug, state__in=KNOWN_TO_READERS).defer("search").first()
+    if found is None:
+        return _moved(slug)
+    if not found.is_public:
+        return gone(request, found.withdrawn_reason)
+    return _page(request, dossiers.read(found))
+
+
+def _moved(slug: str) -> HttpResponseBase:
+    """A permanent redirect to the present address of what stood here. Raises Http404."""
+    former = (
+        SlugHistory.objects.filter(slug=slug, disclosure__state__in=KNOWN_TO_READERS)
+        .select_related("disclosure")
+        .first()
+    )
+    if former is None:
+        raise Http404
+    return redirect(former.disclosure, permanent=True)
+
+
+def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
+    record = dossier.record
+    context = {
+        "record": record,
+        "crumbs": page.crumbs(dossier),
+        "dates": page.dates(dossier),
+        "parts": kinds.parts(dossier),
+        "facts": kinds.of(dossier),
+        "given": ledger.given_here(record, dossier.figures),
+        "about": ledger.said_about(record, dossier.figures),
+        "thread": links.thread(dossier),
+        "shares": dossier.shares[: dossiers.MOST_SHARES],
+        "has_more_shares": len(dossier.shares) > dossiers.MOST_SHARES,
+        "sources": page.sources(dossier),
+        "documents": dossier.documents,
+        "corrections": dossier.corrections,
+        "citation": page.citation(dossier),
+        "history": page.history(dossier),
+        "related": page.related(dossier),
+        "address": page.address(record),
+    }
+    return render(request, "disclosures/disclosure.html", context)
