@@ -117,7 +117,7 @@ class EmbeddedEngines:
     def announce(self) -> None:
         """Tell other commands that they can use these engines."""
         if self.servers:
-            self._lock.write(ready=True, **self.addresses.as_environment())
+            self._lock.write(ready=True, **{server.name: str(server.folder) for server in self.servers})
 
     def stop(self) -> None:
         """Stop what was started and free the data folder. Safe to call twice."""
@@ -143,11 +143,22 @@ class EmbeddedEngines:
         make_data_dir(self.data_dir)
         with joined_or_held(self.data_dir, self._lock) as facts:
             if facts:
-                yield EngineAddresses(
-                    self._given_database or facts["DATABASE_URL"], self._given_redis or facts["REDIS_URL"]
-                )
+                yield self._addresses_of_holder(facts)
                 return
             yield from self._held_for_block()
+
+    def _addresses_of_holder(self, facts: Mapping[str, str]) -> EngineAddresses:
+        """Our names for the holder's folders; short ones are made again if a cleaner took them away."""
+        missing = [server.name for server in self.servers if server.name not in facts]
+        if missing:
+            raise EngineError(
+                f"Data Trail runs on {self.data_dir} with another {' and '.join(missing)}. "
+                "Set DATABASE_URL and REDIS_URL as it has them."
+            )
+        return EngineAddresses(
+            self._given_database or database_url(Path(facts[self._postgresql.name])),
+            self._given_redis or self._redis.url,
+        )
 
     def _held_for_block(self) -> Iterator[EngineAddresses]:
         try:

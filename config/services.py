@@ -12,7 +12,7 @@ from typing import IO
 from config.engines.errors import EngineError
 from config.engines.process import Guarded, Output
 
-NAME_WIDTH = 8
+NAME_WIDTH = 9
 FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 30.0
 STEADY_SECONDS = 60.0  # who ran that long starts again with the first delay

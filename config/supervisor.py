@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from config.embedded import BASE_DIR, EmbeddedEngines, EngineError, data_dir_from
 from config.engines.process import Guarded, Job
-from config.services import Service, print_lines
+from config.services import Service, print_lines, say
 
 WEB_SECONDS = 60.0
 TEND_SECONDS = 0.2
@@ -35,6 +35,14 @@ class StopRequested(BaseException):
 
 class StartError(Exception):
     """The site cannot start; the message says why."""
+
+    status = 1
+
+
+class UsageError(StartError):
+    """It was asked for in a way that makes no sense."""
+
+    status = 2
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Place:
         """Read BIND (127.0.0.1) and PORT (8000)."""
         text = environ.get("PORT") or "8000"
         if not text.isdecimal() or not 0 < int(text) < 65536:
-            raise StartError(f"PORT is {text!r}; it must be a number from 1 to 65535.")
+            raise UsageError(f"PORT is {text!r}; it must be a number from 1 to 65535.")
         return cls(environ.get("BIND") or "127.0.0.1", int(text))
 
     @property
@@ -82,11 +90,21 @@ def site_services(place: Place, data_dir: Path, env: Mapping[str, str]) -> list[
         *("--graceful-timeout", "8", "--log-level", "warning"),
     ]
     worker = [
-        *("celery", "-A", "config.celery:app", "worker", "--concurrency", "2", "--prefetch-multiplier", "1"),
-        *("--without-gossip", "--without-mingle", "--loglevel", "INFO"),
+        *(
+            "celery",
+            "-q",
+            "-A",
+            "config.celery:app",
+            "worker",
+            "--concurrency",
+            "2",
+            "--prefetch-multiplier",
+            "1",
+        ),
+        *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
     ]
     beat = [
-        *("celery", "-A", "config.celery:app", "beat", "--schedule", str(data_dir / "beat-schedule")),
+        *("celery", "-q", "-A", "config.celery:app", "beat", "--schedule", str(data_dir / "beat-schedule")),
         *("--loglevel", "WARNING"),
     ]
     return [
@@ -106,7 +124,9 @@ def _service(
     signals: Sequence[int] = (SIGTERM,),
     grace: float,
 ) -> Service:
-    job = Job(argv=[sys.executable, "-m", *module], cwd=str(BASE_DIR), signals=signals, grace=grace)
+    # What `serve` says about root once is enough.
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
+    job = Job(argv=[*python, "-m", *module], cwd=str(BASE_DIR), signals=signals, grace=grace)
     return Service(name, lambda output: Guarded(job, env=env, output=output))
 
 
@@ -184,6 +204,8 @@ def serve(environ: Mapping[str, str]) -> NoReturn:
     engines = EmbeddedEngines(data_dir, environ=environ)
     engines.acquire()
     place.check_free()
+    if os.geteuid() == 0:
+        say("setup", "Started by root. It works, but an ordinary user is enough and safer.")
     with running_engines(engines) as engine_services:
         env = {
             **environ,
@@ -241,7 +263,7 @@ def main() -> int:
         return 0
     except (EngineError, StartError) as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.status if isinstance(error, StartError) else 1
 
 
 if __name__ == "__main__":

@@ -155,7 +155,16 @@ class PostgreSQLServer(Server):
             # Written in place: the files belong to the user PostgreSQL runs as.
             (self.folder / name).write_text(text)
 
+    def _says_ready(self) -> bool:
+        """Whether the pid file says "ready": a client that comes earlier only fills the log with refusals."""
+        try:
+            return (self.folder / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+        except (OSError, IndexError):
+            return False
+
     def _answers(self) -> bool:
+        if not self._says_ready():
+            return False
         try:
             connection = psycopg2.connect(
                 host=str(self._client_folder), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=5

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 GUARD = Path(__file__).with_name("guard.py")
+LEFTOVER_PATIENCE_SECONDS = 5.0
 # What a program's output may be connected to: an open file, or subprocess.PIPE.
 Output = IO[bytes] | int
 
@@ -99,9 +100,7 @@ def processes_in(folder: Path, names: Collection[str]) -> Iterator[int]:
             continue  # gone meanwhile, or not ours to look at
 
 
-def clear_leftovers(
-    folder: Path, names: Collection[str], signals: Sequence[int], patience: float = 5.0
-) -> None:
+def clear_leftovers(folder: Path, names: Collection[str], signals: Sequence[int]) -> None:
     """Wait for programs that a killed run left working in `folder`, and stop those that stay.
 
     The caller holds the lock of the data folder, so they cannot belong to a run that is alive.
@@ -113,7 +112,7 @@ def clear_leftovers(
                 os.kill(pid, number)
             except ProcessLookupError:
                 continue
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + LEFTOVER_PATIENCE_SECONDS
         while left and time.monotonic() < deadline:
             time.sleep(0.05)
             left = list(processes_in(folder, names))
