@@ -1,0 +1,109 @@
+"""Pages that go on from the last row seen: nothing is skipped or repeated while rows are added."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from disclosures.models import Disclosure
+
+MAX_ID = 2**63 - 1
+
+
+class Order(StrEnum):
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    RELEVANCE = "relevance"
+
+
+class BadCursor(ValueError):
+    """The text is no cursor, was changed, or was made for another list."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a list: the key of one row. ``rank`` is 0 except in order of relevance."""
+
+    day: date
+    pk: int
+    rank: int = 0
+
+
+_LETTERS = {Order.NEWEST: "n", Order.OLDEST: "o", Order.RELEVANCE: "r"}
+_ORDERS = {letter: order for order, letter in _LETTERS.items()}
+_FORM = re.compile(r"([nor])([ab])(\d{8})-(\d{1,19})-(\d{1,9})-([0-9a-f]{10})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page begins: behind (``is_back``: before) the row at ``position`` in the list's order.
+
+    ``list_key`` names the list, so that a cursor cannot be carried to one with other filters. The check is
+    against mistakes and stale links, not an attack: a cursor holds nothing that its reader may not know.
+    """
+
+    order: Order
+    position: Position
+    list_key: str
+    is_back: bool = False
+
+    def encode(self) -> str:
+        """Letters, digits and hyphens only: safe in any address."""
+        text = self._text()
+        return f"{text}-{self._check(text, self.list_key)}"
+
+    @classmethod
+    def decode(cls, text: str, list_key: str) -> "Cursor":
+        """Raises BadCursor."""
+        found = _FORM.fullmatch(text)
+        if not found:
+            raise BadCursor("not a cursor")
+        order, way, day, pk, rank, check = found.groups()
+        try:
+            position = Position(date(int(day[:4]), int(day[4:6]), int(day[6:])), int(pk), int(rank))
+        except ValueError as error:
+            raise BadCursor("no such day") from error
+        cursor = cls(_ORDERS[order], position, list_key, is_back=way == "b")
+        if position.pk > MAX_ID or check != cls._check(cursor._text(), list_key):
+            raise BadCursor("changed, or made for another list")
+        return cursor
+
+    def _text(self) -> str:
+        at = self.position
+        way = "b" if self.is_back else "a"
+        day = at.day.isoformat().replace("-", "")
+        return f"{_LETTERS[self.order]}{way}{day}-{at.pk}-{at.rank}"
+
+    @staticmethod
+    def _check(text: str, list_key: str) -> str:
+        return hashlib.blake2s(f"{list_key}\n{text}".encode(), digest_size=5).hexdigest()
+
+    def turned(self) -> "Cursor":
+        return replace(self, is_back=not self.is_back)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link to another page: its cursor, and the nearest row there, whose date labels the link."""
+
+    cursor: str
+    row: Disclosure
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; ``back`` and ``on`` follow the list's order and are None at its ends."""
+
+    order: Order
+    rows: list[Disclosure] = field(default_factory=list)
+    back: Step | None = None
+    on: Step | None = None
+
+    @property
+    def newer(self) -> Step | None:
+        return self.on if self.order == Order.OLDEST else self.back
+
+    @property
+    def older(self) -> Step | None:
+        return self.back if self.order == Order.OLDEST else self.on

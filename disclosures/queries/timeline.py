@@ -1,0 +1,252 @@
+"""One page of a timeline, by the index that suits what was asked; every shape gives the rows of the filter.
+
+A single organisation or data item is one scan of an index that holds the sort key (performance.md). Several
+of them, or several kinds, are one limited scan each, merged. Words are looked for in the search index,
+together with organisation, kind and item as facet words. No OFFSET, no exact count.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from django.db.models import F, Q
+
+from disclosures.filters import Choices, TimelineFilter
+from disclosures.models import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Organisation
+from disclosures.pagination import Cursor, Order, Page, Position, Step
+from disclosures.words import FacetQuery, both, facet_query
+
+# More matches than this are not ranked: sorting them all would cost more with every record that is added.
+RANKED_AT_MOST = 1_000
+# More scans than this are not merged one by one; the kinds are then filtered within each organisation's scan.
+MAX_BRANCHES = 30
+# Large, and of no use in a list.
+NOT_IN_LISTS = ("search", "facet_words")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Rows that one index gives in order: ``conditions`` on the table at ``path`` ("" is the spine)."""
+
+    spine: DisclosureQuerySet
+    path: str
+    conditions: Q
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        return f"{self.path}sort_date", f"{self.path}disclosure_id" if self.path else "id"
+
+    def ordered(self, is_descending: bool, start: Position | None = None) -> DisclosureQuerySet:
+        """The rows behind ``start``. All conditions go into one call, so that they stay on one join."""
+        conditions = self.conditions
+        if start:
+            conditions &= self._behind(is_descending, start)
+        sign = "-" if is_descending else ""
+        rows = self.spine.filter(conditions) if conditions else self.spine
+        return rows.order_by(*(f"{sign}{key}" for key in self.keys))
+
+    def _behind(self, is_descending: bool, start: Position) -> Q:
+        """The outer bound lets the index stop (1 ms, not 1 s)."""
+        day, pk = self.keys
+        side = "lt" if is_descending else "gt"
+        return Q(**{f"{day}__{side}e": start.day}) & (
+            Q(**{f"{day}__{side}": start.day}) | Q(**{f"{pk}__{side}": start.pk})
+        )
+
+
+class TimelineQuery:
+    """The rows of a valid or invalid filter; an invalid one has none."""
+
+    def __init__(self, chosen: TimelineFilter) -> None:
+        self.filter = chosen
+        self.choices: Choices = chosen.choices
+        self.is_valid: bool = chosen.is_valid()
+
+    # ---- order
+
+    @cached_property
+    def order(self) -> Order:
+        """The order the rows are in: by relevance only if there are words, and few enough matches to rank."""
+        if self.choices.order != Order.RELEVANCE:
+            return self.choices.order
+        is_ranked = self.is_valid and self.filter.words.can_match and not self.has_too_many_to_rank
+        return Order.RELEVANCE if is_ranked else Order.NEWEST
+
+    @cached_property
+    def has_too_many_to_rank(self) -> bool:
+        return self.count_up_to(RANKED_AT_MOST + 1) > RANKED_AT_MOST
+
+    def count_up_to(self, limit: int) -> int:
+        """How many rows match, counted no further than ``limit``.
+
+        In timeline order: a common word is then read off the timeline until there are enough, and the cost
+        stays the same however many records there are.
+        """
+        return self._single_branch().ordered(is_descending=True).values("id")[:limit].count()
+
+    # ---- rows
+
+    def ordered_queryset(self) -> DisclosureQuerySet:
+        """All rows in the order of the pages, without limit: what exports read. Nothing if invalid."""
+        if not self.is_valid:
+            return Disclosure.objects.none()
+        if self.order == Order.RELEVANCE:
+            return self._ranked(None, is_back=False)
+        return self._single_branch().ordered(is_descending=self.order == Order.NEWEST)
+
+    def page(self, default_size: int) -> Page:
+        """Two queries at most: the rows and, on a page reached by cursor, its nearest neighbour."""
+        size = self.choices.per_page or default_size
+        cursor = self.choices.cursor
+        if not self.is_valid or (cursor and cursor.order != self.order):
+            return Page(self.order)
+        start, is_back = (cursor.position, cursor.is_back) if cursor else (None, False)
+        found = self._rows(size + 1, start, is_back)
+        ahead = found[size] if len(found) > size else None
+        rows = found[:size]
+        behind = self._neighbour(rows[0] if rows else None, start, is_back) if cursor else None
+        if is_back:
+            rows.reverse()
+            ahead, behind = behind, ahead
+        first = self._position(rows[0]) if rows else start
+        last = self._position(rows[-1]) if rows else start
+        return Page(
+            self.order, rows, self._step(behind, first, is_back=True), self._step(ahead, last, is_back=False)
+        )
+
+    def _neighbour(self, edge: Disclosure | None, start: Position | None, is_back: bool) -> Disclosure | None:
+        """The row next to where this page was entered, on the other side."""
+        found = self._rows(1, self._position(edge) if edge else start, not is_back)
+        return found[0] if found else None
+
+    def _step(self, row: Disclosure | None, at: Position | None, *, is_back: bool) -> Step | None:
+        if row is None or at is None:
+            return None
+        return Step(Cursor(self.order, at, self.filter.list_key, is_back).encode(), row)
+
+    def _position(self, row: Disclosure) -> Position:
+        rank = getattr(row, "rank", 0) if self.order == Order.RELEVANCE else 0
+        return Position(row.sort_date, row.pk, rank)
+
+    def _rows(self, limit: int, start: Position | None, is_back: bool) -> list[Disclosure]:
+        """Up to ``limit`` rows behind ``start`` in the list's order (``is_back``: in the opposite one)."""
+        if self.order == Order.RELEVANCE:
+            return list(_for_lists(self._ranked(start, is_back))[:limit])
+        is_descending = (self.order == Order.NEWEST) != is_back
+        if len(self._branches) == 1:
+            return list(_for_lists(self._branches[0].ordered(is_descending, start))[:limit])
+        return self._merged(limit, start, is_descending)
+
+    def _merged(self, limit: int, start: Position | None, is_descending: bool) -> list[Disclosure]:
+        """The first rows of every branch, without repetitions, in one query of keys and one of rows."""
+        parts = [
+            branch.ordered(is_descending, start).values_list("sort_date", "id")[:limit]
+            for branch in self._branches
+        ]
+        sign = "-" if is_descending else ""
+        keys = parts[0].union(*parts[1:]).order_by(f"{sign}sort_date", f"{sign}id")[:limit]
+        ids = [pk for _, pk in keys]
+        rows = {row.pk: row for row in _for_lists(Disclosure.objects.public().filter(id__in=ids))}
+        return [rows[pk] for pk in ids if pk in rows]
+
+    def _ranked(self, start: Position | None, is_back: bool) -> DisclosureQuerySet:
+        rows = self._spine_branch().spine.annotate(rank=self.filter.words.rank)
+        side = "gt" if is_back else "lt"
+        if start:
+            rows = rows.filter(
+                Q(**{f"rank__{side}": start.rank})
+                | Q(rank=start.rank, **{f"sort_date__{side}": start.day})
+                | Q(rank=start.rank, sort_date=start.day, **{f"id__{side}": start.pk})
+            )
+        keys = [F(name).asc() if is_back else F(name).desc() for name in ("rank", "sort_date", "id")]
+        return rows.order_by(*keys)
+
+    # ---- shapes
+
+    @cached_property
+    def _branches(self) -> list[Branch]:
+        choices = self.choices
+        if self.facets is not None or self.filter.words.can_match:
+            return [self._spine_branch()]
+        if self._organisations:
+            return self._party_branches(self._organisations)
+        if choices.item:
+            spine = self._narrowed("field", "from", "to")
+            return [Branch(spine, "items__", Q(items__item=choices.item) & self._dated("items__"))]
+        if len(choices.kinds) > 1:
+            spine = self._narrowed("kind")
+            return [Branch(spine, "", Q(kind=kind)) for kind in choices.kinds]
+        return [self._spine_branch()]
+
+    def _single_branch(self) -> Branch:
+        """One query that gives every row once, whatever was asked."""
+        return self._branches[0] if len(self._branches) == 1 else self._spine_branch()
+
+    def _party_branches(self, organisations: list[Organisation]) -> list[Branch]:
+        choices = self.choices
+        by_kind = bool(choices.kinds) and len(organisations) * len(choices.kinds) <= MAX_BRANCHES
+        spine = self._narrowed(
+            "organisation", "department", "role", "from", "to", *(["kind"] if by_kind else [])
+        )
+        role = Q(parties__role=choices.role) if choices.role else Q(parties__is_first=True)
+        base = role & Q(parties__sort_date__isnull=False) & self._dated("parties__")
+        return [
+            Branch(spine, "parties__", base & Q(parties__organisation=each) & kind)
+            for each, kind in product(
+                organisations, [Q(parties__kind=kind) for kind in choices.kinds] if by_kind else [Q()]
+            )
+        ]
+
+    def _spine_branch(self) -> Branch:
+        """The plain meaning of the filter; what the search index holds is asked of it at once."""
+        if not (self.filter.words.can_match or self.facets is not None):
+            return Branch(self.filter.qs, "", Q())
+        left_out = ["q", "kind", "field"]
+        if not self.choices.role:
+            left_out += ["organisation", "department"]
+        spine = self._narrowed(*left_out).filter(search=both(self.filter.words, self.facets))
+        return Branch(spine, "", Q())
+
+    @cached_property
+    def facets(self) -> FacetQuery | None:
+        """Facet words, where more than one thing is asked that an index of its own would answer."""
+        choices = self.choices
+        groups = [[f"org:{each.pk}"] for each in [choices.organisation] if each]
+        if choices.departments:
+            groups.append([f"org:{each.pk}" for each in choices.departments])
+        if choices.item:
+            groups.append([f"item:{choices.item.pk}"])
+        if len(groups) < 2 and not self.filter.words.can_match:
+            return None
+        if choices.kinds:
+            groups.append([f"kind:{kind}" for kind in choices.kinds])
+        return facet_query(*groups) if groups else None
+
+    @property
+    def _organisations(self) -> list[Organisation]:
+        if self.choices.organisation:
+            return [self.choices.organisation]
+        return list(self.choices.departments)
+
+    def _narrowed(self, *leaving_out: str) -> DisclosureQuerySet:
+        return self.filter.narrow(self.filter.queryset, leaving_out=leaving_out)
+
+    def _dated(self, path: str) -> Q:
+        """``from`` and ``to`` on the copy of the date that ``path`` holds."""
+        start, end = self.choices.start, self.choices.end
+        dated = Q()
+        if start:
+            dated &= Q(**{f"{path}sort_date__gte": start})
+        if end:
+            dated &= Q(**{f"{path}sort_date__lte": end})
+        if start or end:
+            dated &= Q(**{f"{path}sort_date__gt": DATE_UNKNOWN})
+        return dated
+
+
+def _for_lists(rows: DisclosureQuerySet) -> DisclosureQuerySet:
+    return rows.select_related("source").defer(*NOT_IN_LISTS)
+
+
+def timeline(chosen: TimelineFilter) -> TimelineQuery:
+    return TimelineQuery(chosen)
