@@ -1,7 +1,8 @@
 """Dates and stretches of time in words, never more exactly than they are known.
 
-Everything here reads plain attributes (``date``, ``date_end``, ``date_precision``, ``kind``), so any dated thing
-will do. A precision is ``day``, ``month`` or ``year``; anything else is read as ``year``, the most careful one.
+Everything here reads plain attributes (``date``, ``date_end``, ``date_precision``, ``kind``), so any dated
+thing will do. A precision is ``day``, ``month`` or ``year``; anything else is read as ``year``, the most
+careful one.
 """
 
 import datetime as dt
@@ -45,7 +46,7 @@ def machine(day: dt.date, precision: str) -> str:
 
 
 def words(day: dt.date, precision: str, *, short: bool = False, year: bool = True, month: bool = True) -> str:
-    """``31 October 2016``, ``October 2016`` or ``2016``; ``year`` and ``month`` leave out what stands nearby."""
+    """``31 October 2016``, ``October 2016`` or ``2016``; ``year=False`` leaves out what stands nearby."""
     parts = [
         str(day.day) if precision == DAY else "",
         month_name(day, short=short) if precision in (DAY, MONTH) and month else "",
@@ -57,7 +58,7 @@ def words(day: dt.date, precision: str, *, short: bool = False, year: bool = Tru
 def span(start: dt.date | None, end: dt.date | None, precision: str, *, short: bool = False) -> list[Part]:
     """The one or two dates of a point or stretch of time; empty if nothing is known.
 
-    The first leaves out what the second repeats: ``3`` and ``5 October 2016``, ``April`` and ``October 2016``.
+    The first leaves out what the second repeats: ``3`` and ``5 October 2016``.
     """
     known = [day for day in (start, end) if day]
     if len(known) == 2 and machine(known[0], precision) == machine(known[1], precision):
@@ -122,7 +123,7 @@ def duration(start: dt.date, end: dt.date, precision: str = DAY) -> str:
         return " ".join(parts)
     if precision == MONTH:
         return "less than a month"
-    return counted(days, "day")
+    return counted(days, "day") if days else "the same day"
 
 
 def coarsest(*precisions: str) -> str:
@@ -192,7 +193,7 @@ def moment(value: dt.datetime | None) -> str:
 
 @register.filter
 def lasting(start: dt.date | None, end: dt.date | None) -> str:
-    """How long from one day to another: ``2 years 5 months``; empty if one is unknown or they are out of order."""
+    """``2 years 5 months`` from one day to another; empty if one is unknown or they are out of order."""
     return duration(start, end) if start and end and start <= end else ""
 
 
@@ -229,9 +230,10 @@ def exactly_tag(thing: Any) -> str | SafeString:
 
 @register.inclusion_tag("components/when.html")
 def when(thing: Any, style: str = "full") -> dict[str, Any]:
-    """The date cell of an entry. ``style``: ``full``, ``short`` (``31 Oct 2016``) or ``in-year`` (no year)."""
+    """The date cell of an entry. ``style``: ``full``, ``short`` (31 Oct 2016) or ``in-year`` (no year)."""
     parts = span(thing.date, thing.date_end, thing.date_precision, short=style == "short")
-    if style == "in-year" and thing.date_precision in (DAY, MONTH) and len({p.machine[:4] for p in parts}) == 1:
+    one_year = len({part.machine[:4] for part in parts}) == 1
+    if style == "in-year" and one_year and thing.date_precision in (DAY, MONTH):
         # The heading gives the year, so the last part, the only one with a year, may leave it out.
         parts = [*parts[:-1], Part(parts[-1].text[:-5], parts[-1].machine)]
     return {"dates": _timed(parts) if parts else NO_DATE, "until": not thing.date, "known": bool(parts),

@@ -1,4 +1,4 @@
-"""Numbers in words a reader can check: digits, comma in thousands, qualifiers kept, zero never like unknown."""
+"""Numbers a reader can check: every digit, commas in thousands, qualifiers kept, zero never like unknown."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,20 +7,19 @@ from django import template
 
 register = template.Library()
 
-# How a unit reads after the number 1; the record gives units in the plural.
-ONE = {
-    "people": "person", "pupils": "pupil", "requests": "request", "records": "record", "releases": "release",
-    "referrals": "referral", "responses": "response", "recommendations": "recommendation", "answers": "answer",
-    "complaints": "complaint", "licences": "licence", "accounts": "account", "forces": "force",
-    "replies": "reply",
-}  # fmt: skip
+# Units that do not lose an s after the number 1; the record gives units in the plural.
+ONE = {"people": "person", "replies": "reply"}
 QUALIFIERS = {"about": "about", "up-to": "up to", "over": "over", "at-least": "at least"}
 MILLION = 1_000_000
 
-type_of_number = int | Decimal
+Number = int | Decimal
 
 
-def in_digits(value: type_of_number) -> str:
+def singular(unit: str) -> str:
+    return ONE.get(unit) or unit.removesuffix("s")
+
+
+def in_digits(value: Number) -> str:
     """``2,462``, ``12.5``, and whole hundred thousands above a million as ``8.6 million``. Never rounds."""
     exact = Decimal(value)
     if abs(exact) >= MILLION and exact % (MILLION // 10) == 0:
@@ -33,7 +32,7 @@ def _plain(value: Decimal) -> str:
     return f"{int(value):,}" if value == whole else f"{value.normalize():,f}"
 
 
-def amount_in_words(value: type_of_number | None, unit: str = "", qualifier: str = "exact") -> str:
+def amount_in_words(value: Number | None, unit: str = "", qualifier: str = "exact") -> str:
     """``at least 1,500 people``, ``over 60%``, ``about £1,200``; empty for None. ``exact`` adds nothing."""
     if value is None:
         return ""
@@ -43,13 +42,13 @@ def amount_in_words(value: type_of_number | None, unit: str = "", qualifier: str
     elif unit == "pounds":
         number = f"-£{number[1:]}" if number.startswith("-") else f"£{number}"
     elif unit:
-        number += f" {ONE.get(unit, unit) if value == 1 else unit}"
+        number += f" {singular(unit) if value == 1 else unit}"
     lead = QUALIFIERS.get(qualifier, "")
     return f"{lead} {number}" if lead else number
 
 
 @register.filter
-def number(value: type_of_number | None) -> str:
+def number(value: Number | None) -> str:
     """``1,234``; empty for None, so that the template can say what is missing."""
     return "" if value is None or value == "" else in_digits(value)
 
@@ -74,14 +73,13 @@ def amount(figure: Any) -> str:
 
 @register.filter
 def counted_as(count: int, noun: str) -> str:
-    """``1 record``, ``1,234 records``; ``noun`` is a plural, or ``singular,plural`` where it is not listed."""
+    """``1 record``, ``1,234 records``; ``noun`` is a plural, or ``child,children`` where it is irregular."""
     one, _, many = noun.rpartition(",")
-    one = one or ONE.get(many) or many.removesuffix("s")
-    return f"{in_digits(count)} {one if count == 1 else many}"
+    return f"{in_digits(count)} {(one or singular(many)) if count == 1 else many}"
 
 
 @register.simple_tag
-def difference(was: type_of_number, now: type_of_number) -> str:
+def difference(was: Number, now: Number) -> str:
     """Between a corrected number and the one that stands: ``41 more``, ``1 fewer``, ``not changed``."""
     change = Decimal(now) - Decimal(was)
     if not change:

@@ -73,7 +73,7 @@ def host(url: str) -> str:
 
 @register.filter
 def weblink(url: str | None) -> str:
-    """The address if a browser may follow it (http, https, with a host); else empty, and it is shown as text."""
+    """The address if a browser may follow it (http or https, with a host); else empty: show it as text."""
     try:
         parts = urlsplit(url or "")
     except ValueError:

@@ -27,7 +27,7 @@ MAIN = (
     Section("Contribute", "disclosures:contribute"),
 )
 FOOT = (
-    ("About", (Section("How we check", "disclosures:about"), Section("Corrections", "disclosures:corrections"))),
+    ("About", (Section("How we check", "disclosures:about"),)),
     ("Use", (
         Section("Download the record", "disclosures:data"),
         Section("Calendar of deadlines", "campaigns:calendar"),
@@ -67,7 +67,7 @@ def as_lead(label: str) -> str:
 
 @register.inclusion_tag("components/field.html")
 def form_field(field: BoundField, optional: bool = True) -> dict[str, Any]:
-    """A form field: label, hint, error in words, control. ``optional=False`` leaves out "(optional)" (filters)."""
+    """A form field: label, hint, error in words, control. ``optional=False`` never says "(optional)"."""
     widget = field.field.widget
     single = isinstance(widget, forms.CheckboxInput)
     group = isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
