@@ -35,7 +35,9 @@ documents AS (
     FROM disclosures_document d JOIN chosen ON chosen.id = d.disclosure_id WHERE d.state = 'published'
 ),
 contradicted AS (
-    SELECT chosen.id FROM chosen WHERE EXISTS (
+    SELECT chosen.id FROM chosen
+    JOIN disclosures_disclosure own ON own.id = chosen.id AND own.state = 'published'
+    WHERE EXISTS (
         SELECT 1 FROM disclosures_link l
         JOIN disclosures_disclosure other
             ON other.id = CASE WHEN l.from_disclosure_id = chosen.id THEN l.to_disclosure_id

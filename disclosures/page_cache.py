@@ -36,7 +36,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        setattr(response, MARK, response.status_code == 200 and not response.streaming)
+        setattr(response, MARK, response.status_code == 200)
         return response
 
     return wrapper
@@ -62,7 +62,8 @@ class FinishedPages:
         response = self.get_response(request)
         if not getattr(response, MARK, False) or response.cookies:
             return response
-        if len(response.content) <= MAX_BODY_BYTES:
+        # What is streamed is labelled too, so that asking again is free, but is not kept.
+        if not response.streaming and len(response.content) <= MAX_BODY_BYTES:
             cache.set(key, Finished(response.content, response.headers["Content-Type"]), KEEP_SECONDS)
         return _labelled(response, etag)
 

@@ -26,7 +26,7 @@ def original(cell: str) -> str:
 def harmless_sql(expression: str) -> str:
     """SQL for ``harmless`` of a text expression; empty text becomes NULL, which COPY writes as nothing.
 
-    Cells that begin with an ASCII letter or digit, nearly all of them, are let through by comparing bytes; only
+    Cells that begin with an ASCII letter or digit, nearly all, are let through by comparing bytes; only
     the others meet the regular expression.
     """
     text = f'({expression}) COLLATE "C"'

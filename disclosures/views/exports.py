@@ -1,0 +1,122 @@
+"""Timelines as files: the same filters, rows and order as the page at the same address."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, QuerySet, Value
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from disclosures.exports.columns import columns
+from disclosures.exports.copy import TooManyExports, csv_export, json_export
+from disclosures.filters import TimelineFilter
+from disclosures.models import Disclosure, Organisation
+from disclosures.page_cache import public_page
+from disclosures.queries import TooSlow, public_read, timeline
+from disclosures.ratelimit import rate_limit
+
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+LICENCE = "CC-BY-4.0"
+
+
+def problem(status: int, title: str, **more: Any) -> JsonResponse:
+    """A problem document (RFC 9457)."""
+    body = {"type": "about:blank", "title": title, "status": status, **more}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def _invalid(chosen: TimelineFilter) -> JsonResponse:
+    errors = [
+        {"parameter": "" if name == "__all__" else name, "message": str(message)}
+        for name, messages in chosen.form.errors.items()
+        for message in messages
+    ]
+    return problem(400, "A parameter has a wrong value.", detail=errors[0]["message"], errors=errors)
+
+
+def _chosen_rows(chosen: TimelineFilter) -> tuple["QuerySet[Disclosure]", str | None]:
+    """The rows and, where the reader asked for one page, the cursor of the next."""
+    query = timeline(chosen)
+    if chosen.choices.per_page is None and chosen.choices.cursor is None:
+        return query.ordered_queryset(), None
+    page = query.page(settings.TIMELINE_PAGE_SIZE)
+    ids = [row.pk for row in page.rows]
+    place = Func(
+        Value(ids, output_field=ArrayField(BigIntegerField())),
+        F("pk"),
+        function="array_position",
+        output_field=BigIntegerField(),
+    )
+    rows = Disclosure.objects.public().filter(pk__in=ids).order_by(place)
+    return rows, page.on.cursor if page.on else None
+
+
+def _next_address(request: HttpRequest, chosen: TimelineFilter, cursor: str | None) -> str | None:
+    return settings.SITE_URL + request.path + chosen.query_string(cursor=cursor) if cursor else None
+
+
+def _answer(request: HttpRequest, form: str, chosen: TimelineFilter, name: str) -> HttpResponseBase:
+    if not chosen.is_valid():
+        return _invalid(chosen)
+    if request.GET.get("bom", "0") not in {"0", "1"}:
+        message = "Enter 0 or 1."
+        errors = [{"parameter": "bom", "message": message}]
+        return problem(400, "A parameter has a wrong value.", detail=message, errors=errors)
+    try:
+        with public_read():
+            rows, cursor = _chosen_rows(chosen)
+    except TooSlow:
+        return problem(503, "This search takes too long. Narrow it by a date, a kind or a department.")
+    kinds = chosen.choices.kinds
+    own = columns(kinds[0] if len(kinds) == 1 else None)
+    following = _next_address(request, chosen, cursor)
+    if request.method == "HEAD":
+        response: HttpResponseBase = HttpResponse(content_type=CONTENT_TYPES[form])
+    else:
+        try:
+            if form == "csv":
+                export = csv_export(rows, own, bom=request.GET.get("bom") == "1")
+            else:
+                export = json_export(rows, own, before=_json_head(request, chosen, name, following))
+        except TooManyExports:
+            busy = problem(503, "Too many downloads are running. Try again in 30 seconds.")
+            busy.headers["Retry-After"] = "30"
+            return busy
+        response = StreamingHttpResponse(export, content_type=CONTENT_TYPES[form])
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    if form == "csv":
+        filename = f"data-trail-{name}-{timezone.localdate().isoformat()}.csv"
+        response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+    return response
+
+
+def _json_head(request: HttpRequest, chosen: TimelineFilter, name: str, following: str | None) -> bytes:
+    about = {
+        "title": f"{settings.SITE_NAME}: {name}",
+        "url": settings.SITE_URL + request.path + chosen.query_string(),
+        "licence": LICENCE,
+        "next": following,
+    }
+    return json.dumps(about, ensure_ascii=False)[:-1].encode() + b', "rows": '
+
+
+@require_safe
+@rate_limit("export", times=60, seconds=60, method="GET")
+@public_page
+def timeline_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    return _answer(request, form, TimelineFilter(request.GET), "timeline")
+
+
+@require_safe
+@rate_limit("export", times=60, seconds=60, method="GET")
+@public_page
+def department_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    organisation = get_object_or_404(Organisation, slug=slug)
+    return _answer(request, form, TimelineFilter(request.GET, organisation=organisation), slug)
