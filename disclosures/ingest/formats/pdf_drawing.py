@@ -37,7 +37,7 @@ class Box:
 
 @dataclass(slots=True)
 class Drawing:
-    """Text and boxes with their place in the drawing order, pictures, and whether there is anything at all."""
+    """Text and boxes with their place in the drawing order, and pictures."""
 
     texts: list[tuple[int, Box]] = field(default_factory=list)
     boxes: list[tuple[int, Box]] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Drawing:
         return len(self.texts) * len(self.boxes)
 
     def has_text_under_boxes(self) -> bool:
-        """Whether a box was drawn over text that was there before: a redaction that hides and does not remove."""
+        """Whether a box was drawn over text that was there before: a redaction that does not remove."""
         return any(
             drawn > written and box.covers(text) for drawn, box in self.boxes for written, text in self.texts
         )
@@ -75,9 +75,7 @@ def look_at(page: Any) -> Drawing:
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             if _hides(thing):
                 drawing.boxes.append((at, _bounds(thing)))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE or (
-            kind == pdfium.FPDF_PAGEOBJ_FORM and _holds_picture(thing)
-        ):
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE or _holds_picture(thing, kind):
             drawing.pictures.append(_bounds(thing))
     return drawing
 
@@ -106,7 +104,9 @@ def _hides(path: Any) -> bool:
     return min(box.right - box.left, box.top - box.bottom) >= LEAST_BOX_POINTS
 
 
-def _holds_picture(form: Any) -> bool:
+def _holds_picture(form: Any, kind: int) -> bool:
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        return False
     count = min(pdfium.FPDFFormObj_CountObjects(form), MOST_IN_FORM)
     return any(
         pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, at)) == pdfium.FPDF_PAGEOBJ_IMAGE

@@ -33,9 +33,7 @@ def read_pages(data: bytes, expected: int, limits: Limits) -> list[PageText]:
     try:
         pdf = pypdfium2.PdfDocument(data)
         if len(pdf) < expected:
-            raise Unreadable(
-                f"Only {len(pdf)} of {expected} pages of this PDF can be opened. Send another copy."
-            )
+            raise Unreadable(f"Only {len(pdf)} of {expected} pages can be opened. Send another copy.")
         found: list[PageText] = []
         left = limits.max_text_bytes
         for number in range(1, expected + 1):
@@ -52,15 +50,11 @@ def _read_page(pdf: Any, number: int, left: int, limits: Limits) -> PageText:
     try:
         words = page.get_textpage()
         if words.count_chars() > left:
-            raise TooLarge(
-                f"This PDF has more than {limits.max_text_bytes / 1e6:g} MB of text. Send it in parts."
-            )
+            raise TooLarge(_too_much(limits))
         text = clean_text(words.get_text_range().translate(LINE_HYPHENS))
         words.close()
         if len(text.encode()) > left:
-            raise TooLarge(
-                f"This PDF has more than {limits.max_text_bytes / 1e6:g} MB of text. Send it in parts."
-            )
+            raise TooLarge(_too_much(limits))
         width, height = page.get_size()
         drawing = look_at(page)
     finally:
@@ -72,6 +66,10 @@ def _read_page(pdf: Any, number: int, left: int, limits: Limits) -> PageText:
         tuple(Hidden(what, f"page {number}") for what in _hidden(drawing, is_covered=covered)),
         tuple(_warnings(number, drawing, max(width, height))),
     )
+
+
+def _too_much(limits: Limits) -> str:
+    return f"This PDF has more than {limits.max_text_bytes / 1e6:g} MB of text. Send it in parts."
 
 
 def _needs_reading(text: str, drawing: Drawing, *, is_covered: bool) -> bool:

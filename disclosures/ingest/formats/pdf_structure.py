@@ -1,4 +1,4 @@
-"""The skeleton of a PDF by pikepdf: does it open, how many pages, what acts or hides. Page contents stay closed."""
+"""The skeleton of a PDF by pikepdf: does it open, how many pages, what acts or hides."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ MOST_NODES = 50_000  # of any tree in the file; real ones of 2,000 pages have a 
 MOST_ANNOTATIONS = 1_000  # looked at on each page
 MOST_MEMBERS = 200
 MOST_HIDDEN = 500
+DAMAGED = "This PDF is damaged and cannot be opened. Send another copy."
+ITS_OWN_PAGE = "This PDF is built wrongly: its list of pages contains itself. Send another copy."
 HARMLESS_MARKS = frozenset({"/Link", "/Popup"})
 
 # PDF 1.7 reference, section 8.5.3: actions that a reader's program would carry out.
@@ -43,22 +45,30 @@ class Structure:
 
 
 def inspect(data: bytes, limits: Limits) -> Structure:
-    """Open `data` as far as a PDF has to be opened to know its parts. Raises Unreadable, TooLarge, Encrypted."""
+    """Open `data` as far as is needed to know its parts. Raises Unreadable, TooLarge, Encrypted."""
     try:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
-            pages = _pages(pdf, limits)
+            pages, missing = _pages(pdf, limits)
+            faults = [str(fault) for fault in pdf.get_warnings()]
+            # The library drops from the tree what it cannot find, and says so only in its warnings.
+            missing += sum("Pages tree includes non-dictionary" in fault for fault in faults)
+            if missing:
+                there = f"{len(pages)} of {len(pages) + missing} pages are there"
+                raise Unreadable(f"Part of this PDF is missing: {there}. Send a whole copy.")
             members = tuple(_members(pdf))
             hidden = tuple(dict.fromkeys(islice(_hidden(pdf, pages, data), MOST_HIDDEN)))
-            warnings = tuple(_warnings(pdf, data))
+            warnings = tuple(_warnings(pdf, data, faults))
     except pikepdf.PasswordError:
         raise Encrypted("This PDF needs a password. Send an unprotected copy.") from None
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, KeyError, AttributeError):
-        raise Unreadable("This PDF is damaged and cannot be opened. Send another copy.") from None
+    except pikepdf.PdfError as error:
+        raise Unreadable(ITS_OWN_PAGE if "Loop detected in /Pages" in str(error) else DAMAGED) from None
+    except (pikepdf.DataDecodingError, ValueError, TypeError, KeyError, AttributeError):
+        raise Unreadable(DAMAGED) from None
     return Structure(len(pages), members, hidden, warnings)
 
 
-def _pages(pdf: pikepdf.Pdf, limits: Limits) -> list[Any]:
-    """The page dictionaries in order. The library's own list trusts the tree, which may contain itself."""
+def _pages(pdf: pikepdf.Pdf, limits: Limits) -> tuple[list[Any], int]:
+    """The page dictionaries in order, and how many are missing. The library's own list trusts the tree."""
     pages: list[Any] = []
     missing = nodes = 0
     seen: set[tuple[int, int]] = set()
@@ -69,12 +79,11 @@ def _pages(pdf: pikepdf.Pdf, limits: Limits) -> list[Any]:
         if not isinstance(node, pikepdf.Dictionary):
             missing += 1
             continue
-        if node.is_indirect:
-            if node.objgen in seen:
-                raise Unreadable("This PDF is built wrongly: its list of pages contains itself.")
-            seen.add(node.objgen)
         kids = node.get("/Kids")
         if isinstance(kids, pikepdf.Array):
+            if node.is_indirect and node.objgen in seen:
+                raise Unreadable(ITS_OWN_PAGE)
+            seen.add(node.objgen)
             if len(kids) > limits.max_pages or nodes > MOST_NODES:
                 raise TooLarge(_too_many(limits))
             stack.extend(kids[at] for at in reversed(range(len(kids))))
@@ -82,23 +91,18 @@ def _pages(pdf: pikepdf.Pdf, limits: Limits) -> list[Any]:
             pages.append(node)
         if len(pages) > limits.max_pages:
             raise TooLarge(_too_many(limits))
-    if missing:
-        whole = len(pages) + missing
-        raise Unreadable(
-            f"Part of this PDF is missing: {len(pages)} of {whole} pages are there. Send a whole copy."
-        )
-    return pages
+    return pages, missing
 
 
 def _too_many(limits: Limits) -> str:
     return f"This PDF has more than {limits.max_pages:,} pages. Send it in parts."
 
 
-def _warnings(pdf: pikepdf.Pdf, data: bytes) -> Iterator[str]:
+def _warnings(pdf: pikepdf.Pdf, data: bytes, faults: list[str]) -> Iterator[str]:
     if b"%%EOF" not in data[-66_000:] and b"startxref" not in data[-66_000:]:
         yield "The end of this PDF is missing, so part of its text may be, too. Compare it with another copy."
-    elif pdf.get_warnings():
-        yield "This PDF was damaged and was repaired while it was read. Compare it with another copy."
+    elif faults:
+        yield "This PDF has faults in its structure, which were repaired while it was read."
     if pdf.is_encrypted:
         yield "This PDF is protected against changes; it opens without a password."
 

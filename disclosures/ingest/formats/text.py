@@ -13,7 +13,7 @@ def clean_text(text: str) -> str:
 
 
 def is_mostly_gibberish(text: str) -> bool:
-    """Whether a third or more of it is private use or replacement characters: a font that does not say its letters."""
+    """Whether a third of it is private use or replacement characters: a font that hides its letters."""
     seen = [character for character in text[:20_000] if not character.isspace()]
     odd = sum(1 for character in seen if "\ue000" <= character <= "\uf8ff" or character == "\ufffd")
     return odd > 0 and odd * 3 >= len(seen)

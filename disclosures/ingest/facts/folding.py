@@ -1,0 +1,74 @@
+"""Text made even for matching, with the way back: every folded character knows where it stood."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Dashes, quotation marks and bullets that printers vary and patterns should not have to.
+EVEN = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    **dict.fromkeys("\u2018\u2019\u201a\u2032\u02bc\u00b4`", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` in NFKC with straight quotes and hyphens, no invisible characters and no runs of white space:
+
+    one character stands for each run, a line feed if a line ended there. `starts` and `ends` are offsets into
+    what was folded.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` (not empty) stands in the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(original: str) -> Folded:
+    """Fold a page of text. Time and memory are linear in its length."""
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(original):
+        end = _cluster_end(original, at)
+        for character in _even(original[at:end]):
+            if character.isspace():
+                character = "\n" if character == "\n" else " "
+                if text and text[-1] in " \n":
+                    if character == "\n":
+                        text[-1] = character
+                    ends[-1] = end
+                    continue
+            text.append(character)
+            starts.append(at)
+            ends.append(end)
+        at = end
+    return Folded("".join(text), starts, ends)
+
+
+def _cluster_end(original: str, at: int) -> int:
+    """A letter goes together with the accents that follow it: only both give the composed letter."""
+    end = at + 1
+    while end < len(original) and original[end] > "\u02ff" and unicodedata.combining(original[end]):
+        end += 1
+    return end
+
+
+def _even(cluster: str) -> str:
+    if cluster.isascii():
+        return cluster
+    if cluster in EVEN:
+        return EVEN[cluster]
+    category = unicodedata.category(cluster[0])
+    if category == "Cf":
+        return ""
+    # A raised figure is a footnote mark: composed into the number before it, it would change the number.
+    if unicodedata.decomposition(cluster[0]).startswith(("<super>", "<sub>")):
+        return " "
+    return unicodedata.normalize("NFKC", cluster)
