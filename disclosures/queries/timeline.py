@@ -5,7 +5,7 @@ of them, or several kinds, are one limited scan each, merged. Words are looked f
 together with organisation, kind and item as facet words. No OFFSET, no exact count.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -20,6 +20,8 @@ from disclosures.words import FacetQuery, both, facet_query
 RANKED_AT_MOST = 1_000
 # More scans than this are not merged one by one; the kinds are then filtered within each organisation's scan.
 MAX_BRANCHES = 30
+# The parameters with a number beside each choice.
+FACETS = ("kind", "outcome", "evidence", "has")
 # Large, and of no use in a list.
 NOT_IN_LISTS = ("search", "facet_words")
 
@@ -57,9 +59,13 @@ class Branch:
 class TimelineQuery:
     """The rows of a valid or invalid filter; an invalid one has none."""
 
-    def __init__(self, chosen: TimelineFilter) -> None:
+    def __init__(self, chosen: TimelineFilter, *, is_wide: bool = False) -> None:
+        """``is_wide`` leaves out the facets (FACETS), to count what each of their choices would give."""
         self.filter = chosen
+        self.left_out = FACETS if is_wide else ()
         self.choices: Choices = chosen.choices
+        if is_wide:
+            self.choices = replace(chosen.choices, kinds=(), outcomes=(), evidence=(), has=())
         self.is_valid: bool = chosen.is_valid()
 
     # ---- order
@@ -82,7 +88,11 @@ class TimelineQuery:
         In timeline order: a common word is then read off the timeline until there are enough, and the cost
         stays the same however many records there are.
         """
-        return self._single_branch().ordered(is_descending=True).values("id")[:limit].count()
+        return self.first(limit).values("id").count()
+
+    def first(self, limit: int) -> DisclosureQuerySet:
+        """The newest rows, whatever the order: a sample whose cost does not grow."""
+        return self._single_branch().ordered(is_descending=True)[:limit]
 
     # ---- rows
 
@@ -172,7 +182,8 @@ class TimelineQuery:
             return self._party_branches(self._organisations)
         if choices.item:
             spine = self._narrowed("field", "from", "to")
-            return [Branch(spine, "items__", Q(items__item=choices.item) & self._dated("items__"))]
+            listed = Q(items__item=choices.item, items__sort_date__isnull=False)
+            return [Branch(spine, "items__", listed & self._dated("items__"))]
         if len(choices.kinds) > 1:
             spine = self._narrowed("kind")
             return [Branch(spine, "", Q(kind=kind)) for kind in choices.kinds]
@@ -200,7 +211,7 @@ class TimelineQuery:
     def _spine_branch(self) -> Branch:
         """The plain meaning of the filter; what the search index holds is asked of it at once."""
         if not (self.filter.words.can_match or self.facets is not None):
-            return Branch(self.filter.qs, "", Q())
+            return Branch(self._narrowed(), "", Q())
         left_out = ["q", "kind", "field"]
         if not self.choices.role:
             left_out += ["organisation", "department"]
@@ -216,7 +227,8 @@ class TimelineQuery:
             groups.append([f"org:{each.pk}" for each in choices.departments])
         if choices.item:
             groups.append([f"item:{choices.item.pk}"])
-        if len(groups) < 2 and not self.filter.words.can_match:
+        is_rare = bool(choices.outcomes or choices.has)
+        if len(groups) + is_rare < 2 and not self.filter.words.can_match:
             return None
         if choices.kinds:
             groups.append([f"kind:{kind}" for kind in choices.kinds])
@@ -229,7 +241,7 @@ class TimelineQuery:
         return list(self.choices.departments)
 
     def _narrowed(self, *leaving_out: str) -> DisclosureQuerySet:
-        return self.filter.narrow(self.filter.queryset, leaving_out=leaving_out)
+        return self.filter.narrow(self.filter.queryset, leaving_out=(*leaving_out, *self.left_out))
 
     def _dated(self, path: str) -> Q:
         """``from`` and ``to`` on the copy of the date that ``path`` holds."""

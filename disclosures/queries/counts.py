@@ -1,0 +1,150 @@
+"""How many records there are, and how many each choice would leave, at a cost that does not grow.
+
+Numbers come from the rollup where it holds them, else from the newest SAMPLE rows. If there are more rows
+than that, what the rollup does not hold is not counted, and the page says "more than".
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from disclosures.filters import Choices
+from disclosures.models import DATE_UNKNOWN, TimelineCount
+from disclosures.queries.timeline import TimelineQuery
+
+SAMPLE = 1_000
+
+
+@dataclass(frozen=True)
+class Total:
+    """``is_exact=False``: there are more than ``number``."""
+
+    number: int
+    is_exact: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.number:,}" if self.is_exact else f"more than {self.number:,}"
+
+    @property
+    def words(self) -> str:
+        return f"{self} {'record' if self.number == 1 and self.is_exact else 'records'}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """``choices[name][value]``, ``years[year]``, ``months[first day]``; what was not counted is missing.
+
+    Year 0 and the month of DATE_UNKNOWN stand for records without a date.
+    """
+
+    total: Total
+    choices: dict[str, dict[str, int]] = field(default_factory=dict)
+    years: dict[int, int] | None = None
+    months: dict[date, int] | None = None
+
+
+class Row(NamedTuple):
+    kind: str
+    outcome: str
+    evidence: str
+    has_document: bool
+    has_contradiction: bool
+    has_correction: bool
+    sort_date: date
+
+    def values(self, name: str) -> list[str]:
+        if name == "has":
+            return [
+                each for each in ("document", "contradiction", "correction") if getattr(self, f"has_{each}")
+            ]
+        value = getattr(self, name)
+        return [value] if value else []
+
+    def fits(self, choices: Choices, *, leaving_out: str = "") -> bool:
+        chosen = {"kind": choices.kinds, "outcome": choices.outcomes, "evidence": choices.evidence}
+        return all(
+            not wanted or getattr(self, name) in wanted
+            for name, wanted in chosen.items()
+            if name != leaving_out
+        ) and set(choices.has) <= set(self.values("has"))
+
+
+def counts(query: TimelineQuery) -> Counts:
+    """Two queries, at most three. Nothing is counted for an invalid filter."""
+    if not query.is_valid:
+        return Counts(Total(0))
+    rolled = _rollup(query.choices) if _is_rolled_up(query.choices) else None
+    if rolled is not None and sum(rolled.values()) > SAMPLE:
+        return _from_rollup(query, rolled)
+    wide = TimelineQuery(query.filter, is_wide=True)
+    rows = [Row(*values) for values in wide.first(SAMPLE + 1).values_list(*Row._fields)]
+    if len(rows) <= SAMPLE:
+        return _from_rows(query.choices, rows)
+    return Counts(_counted_up_to(query))
+
+
+def _counted_up_to(query: TimelineQuery) -> Total:
+    if not query.choices.facets_narrow:
+        return Total(SAMPLE, is_exact=False)
+    number = query.count_up_to(SAMPLE + 1)
+    return Total(min(number, SAMPLE), is_exact=number <= SAMPLE)
+
+
+# ---- from the rollup
+
+
+def _is_rolled_up(choices: Choices) -> bool:
+    """Whether nothing but one organisation and whole years narrows the list, facets aside."""
+    return (
+        not (choices.q or choices.role or choices.item or choices.as_of or choices.changed_since)
+        and len(choices.departments) + bool(choices.organisation) <= 1
+        and (choices.start is None or (choices.start.month, choices.start.day) == (1, 1))
+        and (choices.end is None or (choices.end.month, choices.end.day) == (12, 31))
+    )
+
+
+def _rollup(choices: Choices) -> Counter[tuple[str, int]]:
+    """(kind, year) → records, within the years asked for. An organisation has a few hundred rows of these."""
+    organisation = choices.organisation or next(iter(choices.departments), None)
+    rows = TimelineCount.objects.filter(organisation=organisation)
+    if choices.start:
+        rows = rows.filter(year__gte=max(choices.start.year, 1))
+    if choices.end:
+        rows = rows.filter(year__lte=choices.end.year, year__gt=0)
+    return Counter({(kind, year): number for kind, year, number in rows.values_list("kind", "year", "count")})
+
+
+def _from_rollup(query: TimelineQuery, rolled: Counter[tuple[str, int]]) -> Counts:
+    choices = query.choices
+    kinds: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    for (kind, year), number in rolled.items():
+        kinds[kind] += number
+        if not choices.kinds or kind in choices.kinds:
+            years[year] += number
+    if choices.outcomes or choices.evidence or choices.has:
+        return Counts(_counted_up_to(query))
+    return Counts(Total(sum(years.values())), {"kind": dict(kinds)}, dict(years))
+
+
+# ---- from the rows
+
+
+def _from_rows(choices: Choices, rows: list[Row]) -> Counts:
+    fitting = [row for row in rows if row.fits(choices)]
+    return Counts(
+        Total(len(fitting)),
+        {
+            name: dict(_tally(rows, choices, name))
+            for name in ("kind", "outcome", "evidence", "has")
+        },
+        dict(Counter(0 if row.sort_date == DATE_UNKNOWN else row.sort_date.year for row in fitting)),
+        dict(Counter(row.sort_date.replace(day=1) for row in fitting)),
+    )  # fmt: skip
+
+
+def _tally(rows: Iterable[Row], choices: Choices, name: str) -> Counter[str]:
+    """What each choice would give with the other facets as they are; those of ``has`` are asked together."""
+    return Counter(value for row in rows if row.fits(choices, leaving_out=name) for value in row.values(name))
