@@ -4,6 +4,8 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility
 
 from config.embedded import EngineError, engines_for_command, likely_addresses
@@ -37,19 +39,25 @@ class Commands(ManagementUtility):
             sys.exit(2)
 
 
+def execute() -> None:
+    """Run the command; a wrong setting is said at once, which Django keeps to itself for some commands."""
+    _ = settings.INSTALLED_APPS
+    Commands(sys.argv).execute()
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if not needs_engines(sys.argv[1:]):
         os.environ.update(likely_addresses(os.environ).as_environment())
-        Commands(sys.argv).execute()
+        execute()
         return
     with engines_for_command() as addresses:
         os.environ.update(addresses.as_environment())
-        Commands(sys.argv).execute()
+        execute()
 
 
 if __name__ == "__main__":
     try:
         main()
-    except EngineError as error:
+    except (EngineError, ImproperlyConfigured) as error:
         sys.exit(str(error))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -68,16 +69,16 @@ def load_record() -> None:
 
 
 def main() -> int:
-    django.setup()
-    from accounts.models import Invitation
-
     try:
+        django.setup()
         call_command("migrate", interactive=False, stdout=sys.stderr)
         collect_static_files()
         load_record()
-    except CommandError as error:
+    except (CommandError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1
+    from accounts.models import Invitation  # models can be imported only after django.setup()
+
     sign_in = settings.SITE_URL + reverse(settings.LOGIN_URL)
     print(json.dumps({"sign_in": sign_in, "first_editor_link": Invitation.objects.first_editor_link()}))
     return 0

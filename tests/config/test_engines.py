@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from kombu import Connection
+from kombu.connection import Connection
 
 from config.embedded import AlreadyRunning, EmbeddedEngines, EngineError
 from config.engines.process import processes_in
