@@ -29,7 +29,7 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.read())
     die_with_parent(request["parent"])
     limits = Limits(**request["limits"])
-    target = _load(request["target"])
+    target = _load(request["target"], request["argument"])
     document = os.fdopen(request["document"], "rb")
     held = confine(limits)
     die_with_parent(request["parent"])
@@ -52,13 +52,13 @@ def _silence() -> None:
     os.close(nothing)
 
 
-def _load(dotted: str) -> Target:
-    module, _, name = dotted.partition(":")
-    target = getattr(import_module(module), name)
-    prepare = getattr(import_module(module), "prepare", None)
-    if prepare:
-        prepare()
-    return cast(Target, target)
+def _load(dotted: str, argument: Any) -> Target:
+    """The function called "module:name", after its module's `prepare(argument)` where there is one."""
+    name, _, attribute = dotted.partition(":")
+    module = import_module(name)
+    if hasattr(module, "prepare"):
+        module.prepare(argument)
+    return cast(Target, getattr(module, attribute))
 
 
 def _run(target: Target, document: BinaryIO, argument: Any, limits: Limits) -> dict[str, object]:

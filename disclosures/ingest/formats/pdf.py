@@ -7,11 +7,37 @@ from disclosures.ingest.formats.pdf_pages import PageText, read_pages
 from disclosures.ingest.formats.pdf_structure import inspect
 from disclosures.ingest.limits import Limits
 
+# One page that says "Dear reader".
+SAMPLE = (
+    b"%PDF-1.4\n"
+    b"1 0 obj<</Type/Catalog/Pages 2 0 R>> endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+    b"/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>> endobj\n"
+    b"4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n"
+    b"5 0 obj<</Length 38>>stream\n"
+    b"BT/F 12 Tf 72 720 Td(Dear reader)Tj ET\n"
+    b"endstream endobj\n"
+    b"xref\n"
+    b"0 6\n"
+    b"0000000000 65535 f \n"
+    b"0000000009 00000 n \n"
+    b"0000000053 00000 n \n"
+    b"0000000103 00000 n \n"
+    b"0000000213 00000 n \n"
+    b"0000000275 00000 n \n"
+    b"trailer<</Size 6/Root 1 0 R>>\n"
+    b"startxref\n"
+    b"359\n"
+    b"%%EOF\n"
+)
+
 
 class PDFReader:
     """Reads text PDFs, those with an owner password included; marks the pages that are pictures."""
 
     media_types: ClassVar[frozenset[str]] = frozenset({"application/pdf"})
+    sample: ClassVar[bytes] = SAMPLE
 
     def read(self, document: BinaryIO, limits: Limits) -> Reading:
         data = document.read(limits.max_file_bytes + 1)
