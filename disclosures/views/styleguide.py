@@ -12,7 +12,7 @@ from disclosures.views.styleguide_samples import CONTEXT
 class SampleForm(forms.Form):
     """One field of each sort, to show labels, hints and errors."""
 
-    files = forms.FileField(label="Choose files", help_text="PDF, up to 50 MB a file.")
+    document = forms.FileField(label="Choose files", help_text="PDF, up to 50 MB a file.")
     title = forms.CharField(label="What is it called?", help_text="As it stands on the first page.")
     email = forms.EmailField(label="E-mail, if you want to hear from us", required=False)
     kind = forms.ChoiceField(
