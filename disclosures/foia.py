@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from holidays.countries.united_kingdom import UnitedKingdom
+from holidays import country_holidays
 
 # s.10(1): "promptly and in any event not later than the twentieth working day following the date of receipt"
 DAYS_TO_ANSWER = 20
@@ -55,7 +55,7 @@ _SECTION = re.compile(r"s\.\s?(\d+A?)(?:\(.*)?")
 @lru_cache(maxsize=256)
 def bank_holidays(year: int) -> frozenset[dt.date]:
     """Every bank holiday in any part of the United Kingdom, Christmas Day and Good Friday among them."""
-    return frozenset(day for part in PARTS for day in UnitedKingdom(subdiv=part, years=year))
+    return frozenset(day for part in PARTS for day in country_holidays("GB", subdiv=part, years=year))
 
 
 def is_working_day(day: dt.date) -> bool:

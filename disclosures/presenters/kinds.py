@@ -257,7 +257,15 @@ def _count(label: str, column: str, value: int | None, dossier: Dossier) -> Fact
         return Fact(label, amount_in_words(value))
     disputed = ", disputed" if figure.status == FigureStatus.DISPUTED else ""
     words = amount_in_words(figure.value, qualifier=figure.qualifier)
-    return Fact(label, f"{words}{disputed}", url=f"#{figure.measure.slug}")
+    return Fact(label, f"{words}{disputed}", url=_place_in_ledger(figure, dossier))
+
+
+def _place_in_ledger(figure: Figure, dossier: Dossier) -> str:
+    """Where on the page the figure's measure stands: beside numbers of others, or among those given here."""
+    of_measure = (x for x in dossier.figures if x.measure_id == figure.measure_id)
+    if any(x.asserted_in_id != dossier.record.pk for x in of_measure):
+        return f"#{figure.measure.slug}"
+    return "#figures"
 
 
 def _says(figure: Figure, column: str, value: int, record: DisclosureDetail) -> bool:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from disclosures.models import DisclosureDetail, Figure, FigureStatus
 from disclosures.templatetags.dates import counted, exactly_short, span
+from disclosures.templatetags.numbers import amount_in_words
 
 NO_LONGER = frozenset({FigureStatus.CORRECTED, FigureStatus.SUPERSEDED})
 
@@ -54,9 +55,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Assertion:
-    """One number that some record gives for a measure. ``was``: it stands no longer."""
+    """One number that some record gives for a measure, in ``words``. ``was``: it stands no longer."""
 
     figure: Figure
+    words: str
     was: bool
     standing: str
     is_here: bool
@@ -203,6 +205,7 @@ def _group(key: tuple[Any, ...], rows: list[Row], record: DisclosureDetail) -> G
 def _assertion(figure: Figure, record: DisclosureDetail) -> Assertion:
     return Assertion(
         figure=figure,
+        words=amount_in_words(figure.value, figure.measure.unit),
         was=figure.status in NO_LONGER,
         standing=str(figure.get_status_display()),
         is_here=figure.asserted_in_id == record.pk,

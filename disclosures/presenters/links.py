@@ -63,8 +63,8 @@ def _readings(links: list[Link]) -> str:
     return f"{named} {'is' if len(found) == 1 else 'are'} our reading of two sources, not a finding."
 
 
-def put_right_by(dossier: Dossier) -> tuple[Disclosure, str] | None:
-    """The first dated record that put this one right, and the word for what it did; None if none did.
+def put_right_by(dossier: Dossier) -> tuple[Disclosure | None, str]:
+    """The first dated record that put this one right, and the word for what it did; (None, "") if none did.
 
     A correction of a figure counts before an amendment, and that before a record that took its place.
     """
@@ -82,4 +82,4 @@ def put_right_by(dossier: Dossier) -> tuple[Disclosure, str] | None:
         later = [r for r in records if r.date and dossier.record.date and r.date > dossier.record.date]
         if later:
             return min(later, key=lambda record: (record.date, record.pk)), word
-    return None
+    return None, ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from disclosures.dossier import Dossier
@@ -35,8 +36,6 @@ class Dates:
     first: Dated
     last: Dated | None = None
     between: str = ""
-    url: str = ""
-    title: str = ""
 
     @property
     def between_label(self) -> str:
@@ -61,17 +60,24 @@ class Source:
 def dates(dossier: Dossier) -> Dates:
     record = dossier.record
     first = Dated(main_date_label(record), exactly(record), remark(record))
-    put_right = put_right_by(dossier)
-    if put_right is None or record.date is None or put_right[0].date is None:
+    later, word = put_right_by(dossier)
+    if later is None or later.date is None or record.date is None:
         return Dates(first)
-    later, word = put_right
     precision = coarsest(record.date_precision, later.date_precision)
     return Dates(
         first,
-        Dated(word, exactly(later), remark(later)),
+        Dated(word, _linked(later), remark(later)),
         duration(record.date, later.date, precision),
-        later.get_absolute_url(),
-        later.title,
+    )
+
+
+def _linked(record: Any) -> str:
+    """Its date as a link to it; a screen reader hears the title too."""
+    return format_html(
+        '<a href="{}">{}<span class="vh">: {}</span></a>',
+        record.get_absolute_url(),
+        exactly(record),
+        record.title,
     )
 
 

@@ -1,12 +1,12 @@
 """The page of one disclosure, and what stands at an address that is no longer its own."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from disclosures import dossier as dossiers
 from disclosures.models import Disclosure, SlugHistory, State
+from disclosures.page_cache import public_page
 from disclosures.presenters import kinds, ledger, links, page
 from disclosures.views.errors import gone
 
@@ -15,7 +15,8 @@ KNOWN_TO_READERS = (State.PUBLISHED, State.WITHDRAWN)
 
 
 @require_safe
-def disclosure(request: HttpRequest, slug: str) -> HttpResponseBase:
+@public_page
+def disclosure(request: HttpRequest, slug: str) -> HttpResponse:
     found = Disclosure.objects.filter(slug=slug, state__in=KNOWN_TO_READERS).defer("search").first()
     if found is None:
         return _moved(slug)
@@ -24,7 +25,7 @@ def disclosure(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _page(request, dossiers.read(found))
 
 
-def _moved(slug: str) -> HttpResponseBase:
+def _moved(slug: str) -> HttpResponse:
     """A permanent redirect to the present address of what stood here. Raises Http404."""
     former = (
         SlugHistory.objects.filter(slug=slug, disclosure__state__in=KNOWN_TO_READERS)
@@ -37,13 +38,13 @@ def _moved(slug: str) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
-    record = dossier.record
+    record, facts = dossier.record, kinds.of(dossier)
     context = {
         "record": record,
         "crumbs": page.crumbs(dossier),
         "dates": page.dates(dossier),
+        "facts": facts,
         "parts": kinds.parts(dossier),
-        "facts": kinds.of(dossier),
         "given": ledger.given_here(record, dossier.figures),
         "about": ledger.said_about(record, dossier.figures),
         "thread": links.thread(dossier),
