@@ -11,6 +11,8 @@ COPY requirements.txt /tmp/requirements.txt
 RUN pip install --require-hashes --no-deps --only-binary=:all: -r /tmp/requirements.txt
 WORKDIR /app
 COPY . .
+# The root of the running container is read-only, so this is the time to compile.
+RUN python -m compileall -q accounts campaigns config deploy disclosures
 # Settings are read for this step, so it gets addresses that nothing listens on and a key that is used nowhere else.
 RUN DATA_DIR=/build \
     SECRET_KEY=thrown-away-with-this-build-step \
