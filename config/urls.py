@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+import config.celery  # noqa: F401  so that the process that answers requests can send hints to workers
 from disclosures.views import styleguide
 
 handler400 = "disclosures.views.errors.bad_request"

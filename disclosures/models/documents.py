@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -25,13 +26,17 @@ class DocumentState(models.TextChoices):
     DUPLICATE = "duplicate", "You sent this before"
 
 
+# Its history says who moved it into which state and when, by ids alone (threat model I8).
+@pghistory.track(fields=["state", "disclosure", "decided_by"], model_name="DocumentEvent")
 class Document(models.Model):
     """A received file. Its bytes lie under ``storage_key`` in the private store, without a public address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="documents")
     name = models.CharField(max_length=150, help_text="Cleaned name, for display only")
-    storage_key = models.CharField(max_length=100, unique=True)
+    storage_key = models.CharField(
+        max_length=100, unique=True, null=True, blank=True, help_text="Null: no bytes are kept"
+    )
     sha256 = models.CharField(max_length=64, db_index=True)
     size_bytes = models.BigIntegerField()
     media_type = models.CharField(max_length=100, blank=True)
@@ -52,7 +57,12 @@ class Document(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index("received_at", "id", name="document_queue", condition=Q(state="in-review")),
+            models.Index(
+                "received_at",
+                "id",
+                name="document_queue",
+                condition=Q(state__in=["in-review", "quarantined"]),
+            ),
         ]
         constraints: ClassVar = [
             one_of("state", DocumentState, name="document_state_known"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 
 def receipt_hash(token: str) -> str:
@@ -18,6 +18,10 @@ def receipt_hash(token: str) -> str:
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def by_receipt(self, token: str) -> "SubmissionQuerySet":
         return self.filter(receipt_hash=receipt_hash(token))
+
+    def open_links(self) -> "SubmissionQuerySet":
+        """Links that no editor has looked at yet, oldest first."""
+        return self.filter(link_seen_at__isnull=True).exclude(link="").order_by("received_at", "id")
 
 
 class Submission(models.Model):
@@ -40,10 +44,23 @@ class Submission(models.Model):
         max_length=1000, blank=True, help_text="Where it is published; kept as text, never fetched"
     )
 
+    link_seen_at = models.DateTimeField(null=True, blank=True)
+    link_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(F("received_at").desc(), name="submission_newest")]
+        indexes: ClassVar = [
+            models.Index(F("received_at").desc(), name="submission_newest"),
+            models.Index(
+                "received_at",
+                "id",
+                name="submission_open_links",
+                condition=Q(link_seen_at__isnull=True) & ~Q(link=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Submission of {self.received_at:%d %B %Y}"

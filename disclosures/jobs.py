@@ -1,0 +1,209 @@
+"""Work to do on documents, taken by lease. The row is the truth; a message is only a hint (threat model I4).
+
+    claim ──> work, while ``heartbeat`` renews the lease ──> ``completing`` writes all in one transaction
+      └── worker died: the lease runs out, ``offer`` hands the job out again, at most JOB_MAX_ATTEMPTS times
+
+All times are the database's (F09). Only ids are sent and logged (I9).
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from disclosures.models import Document, DocumentState, IngestJob, JobState
+
+log = logging.getLogger(__name__)
+
+TASK = "disclosures.tasks.read_document"
+OFFER_AGAIN_AFTER = timedelta(seconds=60)
+OFFERED_AT_ONCE = 50
+HINT_SECONDS = 1
+UNREADABLE = "We could not read this safely; an editor will look."
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on one document, for as long as the row carries ``token``."""
+
+    job_id: int
+    document_id: uuid.UUID
+    attempts: int
+    token: uuid.UUID
+
+    @property
+    def is_last(self) -> bool:
+        return bool(self.attempts >= settings.JOB_MAX_ATTEMPTS)
+
+
+class LeaseLost(Exception):
+    """Another worker has the job by now; what was done for it must not be written."""
+
+
+def _waiting() -> Q:
+    return Q(state=JobState.WAITING)
+
+
+def _expired() -> Q:
+    return Q(state=JobState.RUNNING, lease_until__lt=Now())
+
+
+def _lease_end() -> object:
+    return Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+@transaction.atomic(durable=True)
+def claim(job_id: int) -> Claim | None:
+    """Takes the job, or None when it is done, taken, unknown or out of attempts. Committed when it returns.
+
+    The attempt is counted here, before the work: a document that kills its worker uses its attempts up (A07).
+    """
+    token = uuid.uuid4()
+    free = IngestJob.objects.filter(_waiting() | _expired(), attempts__lt=settings.JOB_MAX_ATTEMPTS)
+    job = free.select_for_update(skip_locked=True).filter(pk=job_id).first()
+    if job is None:
+        return None
+    IngestJob.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, attempts=job.attempts + 1, lease_token=token, lease_until=_lease_end()
+    )
+    Document.objects.filter(pk=job.document_id).update(state=DocumentState.READING)
+    return Claim(job.pk, job.document_id, job.attempts + 1, token)
+
+
+@contextmanager
+def heartbeat(held: Claim) -> Iterator[None]:
+    """Renews the lease three times in its life, from a thread with a connection of its own."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_renew, args=(held, stop), name=f"lease-{held.job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _renew(held: Claim, stop: threading.Event) -> None:
+    try:
+        while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
+            try:
+                mine = IngestJob.objects.filter(pk=held.job_id, lease_token=held.token)
+                if not mine.update(lease_until=_lease_end()):
+                    return
+            except DatabaseError as error:
+                log.warning("job %s: lease not renewed: %s", held.job_id, type(error).__name__)
+                connection.close()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def completing(held: Claim) -> Iterator[None]:
+    """One transaction for all results and the end of the job. Raises LeaseLost, then nothing is written."""
+    with transaction.atomic():
+        _lock(held)
+        yield
+        _end(held.job_id, JobState.DONE)
+
+
+@transaction.atomic
+def give_back(held: Claim, *, wait_seconds: int) -> None:
+    """The work failed on our side: it waits for another attempt, or, after the last, for an editor."""
+    _lock(held)
+    if held.is_last:
+        _give_up(held.job_id, held.document_id)
+        return
+    IngestJob.objects.filter(pk=held.job_id).update(
+        state=JobState.WAITING,
+        lease_token=None,
+        lease_until=None,
+        not_before=Now() + timedelta(seconds=wait_seconds),
+    )
+    Document.objects.filter(pk=held.document_id).update(state=DocumentState.RECEIVED)
+
+
+@transaction.atomic
+def start_again(document: Document) -> int:
+    """An editor asks for another reading; returns the id of the job, to hint at after the commit."""
+    job, _ = IngestJob.objects.update_or_create(
+        document=document,
+        defaults={
+            "state": JobState.WAITING,
+            "attempts": 0,
+            "lease_token": None,
+            "lease_until": None,
+            "not_before": None,
+            "finished_at": None,
+        },
+    )
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.RECEIVED, reason="")
+    return job.pk
+
+
+def offer() -> int:
+    """Hands out again what waits or was left by a dead worker, oldest first; returns how many.
+
+    A bounded batch, of which no job comes again within a minute, so that a long backlog moves on. Several
+    sweepers at once divide the jobs between them.
+    """
+    _give_up_on_exhausted()
+    with transaction.atomic():
+        due = IngestJob.objects.filter(
+            _waiting() | _expired(), Q(not_before__isnull=True) | Q(not_before__lte=Now())
+        ).order_by("created_at", "id")
+        chosen = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:OFFERED_AT_ONCE])
+        IngestJob.objects.filter(pk__in=chosen).update(not_before=Now() + OFFER_AGAIN_AFTER)
+    hint(chosen)
+    return len(chosen)
+
+
+def hint(job_ids: Iterable[int]) -> None:
+    """Tells the workers that there is something to do. A broker that is away costs a second, no more."""
+    options = {**current_app.conf.broker_transport_options, "max_retries": 0, "socket_timeout": HINT_SECONDS}
+    try:
+        with (
+            current_app.connection_for_write(connect_timeout=HINT_SECONDS, transport_options=options) as line,
+            current_app.amqp.Producer(line, auto_declare=False) as producer,
+        ):
+            for job_id in job_ids:
+                current_app.send_task(TASK, args=[job_id], retry=False, producer=producer)
+    except (KombuError, RedisError, OSError) as error:
+        log.warning("no hint sent, the sweeper will offer the job: %s", type(error).__name__)
+
+
+@transaction.atomic
+def _give_up_on_exhausted() -> None:
+    exhausted = IngestJob.objects.filter(_waiting() | _expired(), attempts__gte=settings.JOB_MAX_ATTEMPTS)
+    for job in exhausted.select_for_update(skip_locked=True)[:OFFERED_AT_ONCE]:
+        log.warning("job %s: given up after %s attempts", job.pk, job.attempts)
+        _give_up(job.pk, job.document_id)
+
+
+def _give_up(job_id: int, document_id: uuid.UUID) -> None:
+    _end(job_id, JobState.FAILED)
+    Document.objects.filter(pk=document_id).update(state=DocumentState.QUARANTINED, reason=UNREADABLE)
+
+
+def _lock(held: Claim) -> None:
+    mine = IngestJob.objects.select_for_update().filter(
+        pk=held.job_id, state=JobState.RUNNING, lease_token=held.token
+    )
+    if mine.first() is None:
+        raise LeaseLost(held.job_id)
+
+
+def _end(job_id: int, state: str) -> None:
+    IngestJob.objects.filter(pk=job_id).update(
+        state=state, lease_token=None, lease_until=None, finished_at=Now()
+    )

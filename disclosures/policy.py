@@ -1,0 +1,41 @@
+"""Who may do what (threat model, section 8). Asked on the object, at the time of the action, not before."""
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.conf import settings
+
+from accounts.models import Role
+from disclosures.models import Document, DocumentState
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+    Person: TypeAlias = User | AnonymousUser
+
+DECIDABLE = (DocumentState.IN_REVIEW, DocumentState.QUARANTINED)
+
+
+def _has_role(person: "Person", *roles: str) -> bool:
+    return bool(person.is_authenticated and person.has_role(*roles))
+
+
+def may_review(person: "Person") -> bool:
+    """Sees the queue, the text that was read, and what rules found in it."""
+    return _has_role(person, Role.EDITOR)
+
+
+def is_own(person: "Person", document: Document) -> bool:
+    handed_in_by = document.submission.submitted_by_id
+    return handed_in_by is not None and handed_in_by == person.pk
+
+
+def may_decide(person: "Person", document: Document) -> bool:
+    """Corrects, publishes, rejects. With two-person rules, nobody decides on what they handed in."""
+    return may_review(person) and not (settings.TWO_PERSON_RULES and is_own(person, document))
+
+
+def may_take_down(person: "Person") -> bool:
+    """In one step, alone, own upload or not: taking down must never wait for somebody (P10)."""
+    return _has_role(person, Role.EDITOR)

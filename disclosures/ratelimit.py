@@ -1,0 +1,75 @@
+"""How often an address may do something: fixed windows in the cache (threat model, sections 8 and 10).
+
+Only a keyed hash of the address is kept, for as long as the window. While Redis is away nothing is counted
+and nobody is refused: the site goes on (F02).
+"""
+
+import functools
+import hashlib
+import ipaddress
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from redis.exceptions import RedisError
+
+from disclosures.views.errors import too_many_requests
+
+log = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
+HOUR = 3_600
+DAY = 24 * HOUR
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address; behind our proxy, the one that it gives. IPv6 by its /64, which is one home."""
+    given: str = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(given)
+    except ValueError:
+        return given
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def count(what: str, who: str, *, seconds: int, by: int = 1) -> int:
+    """Adds to the count of this window and returns it; 0 while the cache is away."""
+    if not settings.RATE_LIMITS_ENABLED:
+        return 0
+    # The window stands in the key: a count that outlives its time to live by a race is never read again.
+    named = f"{settings.SECRET_KEY}:{what}:{who}:{seconds}:{int(time.time()) // seconds}"
+    key = "limit:" + hashlib.sha256(named.encode()).hexdigest()
+    try:
+        if cache.add(key, by, seconds):
+            return by
+        return cache.incr(key, by)
+    except (ValueError, RedisError, OSError) as error:
+        log.warning("not counted: %s %s", what, type(error).__name__)
+        return 0
+
+
+def seconds_left(seconds: int) -> int:
+    """Until the window ends."""
+    return seconds - int(time.time()) % seconds
+
+
+def rate_limit(what: str, *, times: int, seconds: int = HOUR, method: str = "POST") -> Callable[[View], View]:
+    """At most ``times`` such requests an address in a window; then 429 with ``Retry-After``."""
+
+    def decorator(view: View) -> View:
+        @functools.wraps(view)
+        def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method == method and count(what, address_of(request), seconds=seconds) > times:
+                log.warning("limit hit: %s", what)
+                return too_many_requests(request, seconds_left(seconds))
+            return view(request, *args, **kwargs)
+
+        return limited
+
+    return decorator

@@ -1,0 +1,36 @@
+"""Clears away what a killed process left behind: half-written files, and originals that no row knows."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from disclosures.ingest import sandbox
+from disclosures.models import Document
+from disclosures.uploads import PART, originals_before, temporary_before
+
+log = logging.getLogger(__name__)
+# Longer than any request or transaction lives, so that nothing is swept from under somebody's hands.
+DAY_SECONDS = 24 * 3_600
+AT_ONCE = 500
+
+
+def sweep() -> int:
+    """Removes leftovers older than a day; returns how many. A full pass over the store: at start only."""
+    moment = time.time() - DAY_SECONDS
+    leftovers = [*temporary_before(moment), *_without_row(originals_before(moment))]
+    for path in leftovers:
+        path.unlink(missing_ok=True)
+    removed = len(leftovers) + sandbox.sweep()
+    if removed:
+        log.info("%s leftovers removed", removed)
+    return removed
+
+
+def _without_row(paths: Iterable[Path]) -> Iterator[Path]:
+    stream = iter(paths)
+    while some := list(islice(stream, AT_ONCE)):
+        keys = [path.name for path in some]
+        known = set(Document.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True))
+        yield from (path for path in some if path.suffix == PART or path.name not in known)

@@ -1,0 +1,182 @@
+"""Bytes as they come in: how many are taken, and where the originals lie.
+
+An original is private and has no address. Its key is generated; the name that somebody gave it never becomes
+a path (threat model A04). Once ``keep`` returns, a loss of power loses nothing (I3).
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http.multipartparser import MultiPartParserError
+
+CHUNK_BYTES = 64 * 1024
+PART = ".part"
+
+
+class BodyTooLarge(MultiPartParserError):
+    """The whole request is over the limit; nothing of it was kept."""
+
+
+class BodyLimitHandler(FileUploadHandler):
+    """Refuses what is too large while it arrives: the body by its stated length, each file by counting.
+
+    A file that is over is skipped and its name kept in ``request.too_large``; the other fields are read, so
+    that the form can be shown again with what was written in it.
+    """
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.too_large: list[str] = []
+        if request is not None:
+            request.too_large = self.too_large
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
+    ) -> None:
+        private_folder(Path(settings.FILE_UPLOAD_TEMP_DIR))
+        if content_length > settings.UPLOAD_MAX_BODY_BYTES:
+            _read_away(input_data, content_length)
+            raise BodyTooLarge
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        if start + len(raw_data) > settings.UPLOAD_MAX_FILE_BYTES:
+            self.too_large.append(self.file_name or "")
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leaves the file to the next handler."""
+
+
+def _read_away(stream: Any, length: int) -> None:
+    """Takes in a somewhat too large body unseen: a browser shows the answer only once it has sent all.
+
+    Beyond four times the limit that is no longer worth a thread; the server hangs up.
+    """
+    if length <= 4 * settings.UPLOAD_MAX_BODY_BYTES:
+        while stream.read(CHUNK_BYTES):
+            pass
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made if need be, for its owner alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    key: str
+    sha256: str
+    size_bytes: int
+
+
+def keep(source: "File[Any]") -> Kept:
+    """Writes an original to disk for good. Raises OSError, and then leaves nothing behind.
+
+    Temporary file, fsync, rename, fsync of the folder: the final name never holds half a file.
+    """
+    key = secrets.token_hex(16)
+    folder = _shard(key)
+    path = folder / key
+    part = path.with_suffix(PART)
+    digest = hashlib.sha256()
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            for chunk in source.chunks(CHUNK_BYTES):
+                digest.update(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+            size = target.tell()
+        part.rename(path)
+        _sync_folder(folder)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        raise
+    return Kept(key, digest.hexdigest(), size)
+
+
+def path_of(key: str) -> Path:
+    """Where the original lies. Raises ValueError for anything but a key that ``keep`` gave."""
+    if len(key) != 32 or not set(key) <= set("0123456789abcdef"):
+        raise ValueError("This is no key of an original.")
+    return settings.ORIGINALS_DIR / key[:2] / key
+
+
+def open_original(key: str) -> BinaryIO:
+    """For the worker only; nothing serves an original. Raises FileNotFoundError."""
+    return path_of(key).open("rb")
+
+
+def forget(keys: Iterable[str]) -> None:
+    """Deletes originals. Call after the commit that says so; what is gone already is no error."""
+    for key in keys:
+        path_of(key).unlink(missing_ok=True)
+
+
+def sha256_of(source: "File[Any]") -> str:
+    digest = hashlib.sha256()
+    for chunk in source.chunks(CHUNK_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def ends_of(source: "File[Any]", head: int, tail: int) -> tuple[bytes, bytes]:
+    """The first and last bytes of a file; of a shorter one, all of it."""
+    source.seek(0)
+    first = source.read(head)
+    source.seek(max(0, (source.size or 0) - tail))
+    last = source.read(tail)
+    source.seek(0)
+    return first, last
+
+
+def originals_before(moment: float) -> Iterator[Path]:
+    """Originals and half-written files last changed before ``moment`` (seconds since 1970); a full pass."""
+    for path in settings.ORIGINALS_DIR.glob("??/*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < moment:
+                yield path
+
+
+def temporary_before(moment: float) -> Iterator[Path]:
+    """Bodies of requests that ended in the middle, last changed before ``moment``."""
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < moment:
+                yield path
+
+
+def _shard(key: str) -> Path:
+    """One of 256 folders; a new one is made durable in its parent, too."""
+    folder: Path = settings.ORIGINALS_DIR / key[:2]
+    if not folder.is_dir():
+        private_folder(settings.ORIGINALS_DIR)
+        private_folder(folder)
+        _sync_folder(settings.ORIGINALS_DIR)
+        _sync_folder(settings.ORIGINALS_DIR.parent)
+    return folder
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

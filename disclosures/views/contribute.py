@@ -1,0 +1,173 @@
+"""Handing in, and the private receipt."""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from disclosures import intake, quota
+from disclosures.forms import MB, ContributionForm
+from disclosures.models import Document, DocumentState, Organisation, Submission
+from disclosures.ratelimit import rate_limit, seconds_left
+from disclosures.uploads import BodyTooLarge
+
+log = logging.getLogger(__name__)
+RETRY_AFTER_SECONDS = 600
+NAMES_OFFERED = 500
+
+
+# The limits are met while Django's CSRF check reads the body, so what they raise is caught around that check.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit("contribute", times=settings.UPLOAD_POSTS_AN_HOUR)
+@sensitive_post_parameters()
+def contribute(request: HttpRequest) -> HttpResponse:
+    """The form; after "received" the way leads to the receipt, and nothing was received otherwise."""
+    try:
+        return _contribute(request)
+    except BodyTooLarge:
+        most = settings.UPLOAD_MAX_BODY_BYTES // MB
+        trouble = f"This is more than {most} MB together. Send it in several parts."
+        return _form(request, ContributionForm(), status=413, trouble=trouble)
+    except TooManyFilesSent:
+        trouble = f"These are more than {settings.UPLOAD_MAX_FILES} files. Send the rest afterwards."
+        return _form(request, ContributionForm(), status=413, trouble=trouble)
+    except (OSError, DatabaseError) as error:
+        log.error("nothing received: %s", type(error).__name__)
+        trouble = "We cannot keep anything at the moment, so nothing was received. Try again in ten minutes."
+        form = ContributionForm(initial=request.POST.dict() if hasattr(request, "_post") else None)
+        return _form(request, form, status=503, trouble=trouble)
+
+
+@csrf_protect
+def _contribute(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, ContributionForm())
+    form = ContributionForm(request.POST, request.FILES, too_large=getattr(request, "too_large", ()))
+    if not form.is_valid():
+        return _form(request, form, status=413 if form.too_large else 200)
+    person = request.user if request.user.is_authenticated else None
+    if refusal := quota.spend(request, person, form.taken):
+        return _form(request, form, status=429, trouble=refusal)
+    token = intake.receive(form.answers(), form.arrived, by=person)
+    return redirect("disclosures:receipt", token=token)
+
+
+def _form(
+    request: HttpRequest, form: ContributionForm, *, status: int = 200, trouble: str = ""
+) -> HttpResponse:
+    """``trouble``: what is wrong with the whole, above the form."""
+    # Without a database the page still says so; it can do without names to choose from.
+    names = (
+        () if status == 503 else Organisation.objects.by_name().values_list("name", flat=True)[:NAMES_OFFERED]
+    )
+    context = {"form": form, "trouble": trouble, "authorities": names}
+    response = render(request, "disclosures/contribute.html", context, status=status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if status == 429:
+        response.headers["Retry-After"] = str(seconds_left(quota.SECONDS))
+    return response
+
+
+STEPS = ("Received", "Safety checked", "Text read", "Facts looked for", "Waiting for review", "Published")
+# Which step a state stands at; the steps before it are done.
+AT = {
+    DocumentState.RECEIVED: 0,
+    DocumentState.READING: 2,
+    DocumentState.READ: 3,
+    DocumentState.IN_REVIEW: 4,
+    DocumentState.QUARANTINED: 1,
+}
+WORDS = {
+    DocumentState.RECEIVED: "It is safe with us and in line to be read.",
+    DocumentState.READING: "A program reads its text. This takes seconds, seldom minutes.",
+    DocumentState.READ: "The text is read. We are looking for dates and references in it.",
+    DocumentState.IN_REVIEW: "It is read. An editor looks at every page; most are decided within a week.",
+}
+UNDER_WAY = {DocumentState.RECEIVED, DocumentState.READING, DocumentState.READ}
+WITH_EDITOR = {DocumentState.IN_REVIEW, DocumentState.QUARANTINED}
+
+
+@dataclass
+class FileLine:
+    """One file as the receipt shows it: state and plain reason, nothing that was found in it (A34)."""
+
+    name: str
+    state: str
+    words: str
+    message: str
+    steps: list[dict[str, str]] = field(default_factory=list)
+    settled: bool = False
+    url: str = ""
+    link: str = ""
+
+
+def _line(document: Document) -> FileLine:
+    state = DocumentState(document.state)
+    line = FileLine(document.name, state.value, state.label, document.reason or WORDS.get(state, ""))
+    line.settled = state not in AT
+    if not line.settled:
+        line.steps = [{"label": label, "status": _status(state, at)} for at, label in enumerate(STEPS)]
+    if state == DocumentState.PUBLISHED and document.disclosure and document.disclosure.is_public:
+        line.message = "It is on the record."
+        line.url, line.link = document.disclosure.get_absolute_url(), "See the record"
+    return line
+
+
+def _status(state: DocumentState, step: int) -> str:
+    if step == AT[state]:
+        return "stop" if state == DocumentState.QUARANTINED else "at"
+    return "done" if step < AT[state] else ""
+
+
+def _submission(token: str) -> Submission:
+    """By the hash of the token. An unknown one is a 404 like any other."""
+    found = Submission.objects.by_receipt(token).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """A receipt is in no cache, no index and no other site's log (A34)."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of each file; for whoever has the link."""
+    submission = _submission(token)
+    lines = [
+        _line(d) for d in submission.documents.select_related("disclosure").order_by("received_at", "id")
+    ]
+    context: dict[str, Any] = {
+        "submission": submission,
+        "address": settings.SITE_URL + request.path,
+        "with_editor": [line for line in lines if line.state in WITH_EDITOR],
+        "under_way": [line for line in lines if line.state in UNDER_WAY],
+        "settled": [line for line in lines if line.settled],
+        "received": [line for line in lines if line.state != DocumentState.REJECTED],
+    }
+    return _private(render(request, "disclosures/receipt.html", context))
+
+
+@require_safe
+def receipt_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for programs: name, SHA-256, state and reason of each file."""
+    rows = _submission(token).documents.order_by("received_at", "id")
+    files = list(rows.values("name", "sha256", "state", "reason"))
+    return _private(JsonResponse({"files": files}))
