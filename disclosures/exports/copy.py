@@ -45,11 +45,16 @@ def _select(rows: "QuerySet[Disclosure]", columns: tuple[Column, ...], outer: st
     return f"SELECT {outer.replace('%', '%%')} FROM ({sql}) AS rows", parameters  # noqa: S608 - the ORM's own SQL
 
 
+def csv_query(rows: "QuerySet[Disclosure]", columns: tuple[Column, ...]) -> Query:
+    """(SQL, parameters) of the cells; benchmarks give the same to psql."""
+    return _select(rows, columns, ", ".join(column.for_csv(f"c_{column.name}") for column in columns))
+
+
 def csv_export(rows: "QuerySet[Disclosure]", columns: tuple[Column, ...], *, bom: bool = False) -> "Export":
     """RFC 4180, UTF-8; the head is there before the query is planned. Raises TooManyExports when called."""
     head = io.StringIO()
     csv.writer(head).writerow([column.name for column in columns])
-    query = _select(rows, columns, ", ".join(column.for_csv(f"c_{column.name}") for column in columns))
+    query = csv_query(rows, columns)
     start = (b"\xef\xbb\xbf" if bom else b"") + head.getvalue().encode()
     return Export(start, _Copy(query, "FORMAT csv"), _Crlf())
 

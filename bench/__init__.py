@@ -1,0 +1,1 @@
+"""Benchmarks: every figure is a ratio, measured against its reference in the same run (`make bench`)."""

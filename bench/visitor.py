@@ -1,0 +1,86 @@
+"""Asks one database's pages inside one process, for ``bench.pages``: a line of JSON in, a line of JSON out.
+
+Two of these run side by side, so that the small and the large database are asked in turn.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from disclosures.models import Organisation, TimelineCount  # noqa: E402
+
+
+class Stopwatch:
+    """Adds up what PostgreSQL took."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            self.seconds += time.perf_counter() - started
+
+
+def visit(client: Client, address: str, number: int) -> dict[str, Any]:
+    """One uncached page: a parameter that means nothing makes its address new."""
+    watch = Stopwatch()
+    sign = "&" if "?" in address else "?"
+    with connection.execute_wrapper(watch):
+        started = time.perf_counter()
+        response = client.get(f"{address}{sign}visit={number}")
+        seconds = time.perf_counter() - started
+    return {"status": response.status_code, "database": watch.seconds, "view": seconds}
+
+
+def deep_cursor(client: Client, address: str, pages: int) -> str:
+    """The address of a page far down the same list."""
+    for _ in range(pages):
+        response = client.get(address + ("&" if "?" in address else "?") + "per_page=200")
+        found = response.context["page"].on
+        if found is None:
+            break
+        base = address.partition("?")[0]
+        address = f"{base}?cursor={found.cursor}"
+    return address
+
+
+def organisations() -> dict[str, str]:
+    """Slugs of the body with most records and of one with few."""
+    totals: dict[int, int] = {}
+    for pk, count in TimelineCount.objects.exclude(organisation=None).values_list("organisation", "count"):
+        totals[pk] = totals.get(pk, 0) + count
+    ordered = sorted(totals, key=lambda pk: totals[pk])
+    few = next(pk for pk in ordered if totals[pk] >= 3)
+    slugs = dict(Organisation.objects.filter(pk__in=[ordered[-1], few]).values_list("pk", "slug"))
+    return {"largest": slugs[ordered[-1]], "small": slugs[few]}
+
+
+def main() -> None:
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+    for line in sys.stdin:
+        order = json.loads(line)
+        if order["do"] == "visit":
+            answer: Any = visit(client, order["address"], order["number"])
+        elif order["do"] == "deep":
+            answer = deep_cursor(client, order["address"], order["pages"])
+        else:
+            answer = organisations()
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
