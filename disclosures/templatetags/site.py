@@ -27,14 +27,25 @@ MAIN = (
     Section("Contribute", "disclosures:contribute"),
 )
 FOOT = (
-    ("About", (Section("How we check", "disclosures:about"),)),
-    ("Use", (
-        Section("Download the record", "disclosures:data"),
-        Section("Calendar of deadlines", "campaigns:calendar"),
-        Section("Add a document", "disclosures:contribute"),
-        Section("For editors", "disclosures:review"),
-    )),
-)  # fmt: skip
+    (
+        "About",
+        (
+            Section("How we check", "disclosures:about_method"),
+            Section("Accessibility", "disclosures:about_accessibility"),
+            Section("Privacy", "disclosures:about_privacy"),
+        ),
+    ),
+    (
+        "Use",
+        (
+            Section("Download the record", "disclosures:data"),
+            Section("Data dictionary", "disclosures:data_dictionary"),
+            Section("Calendar of deadlines", "campaigns:calendar"),
+            Section("Add a document", "disclosures:contribute"),
+            Section("For editors", "disclosures:review"),
+        ),
+    ),
+)
 
 
 def _drawn(section: Section, path: str) -> dict[str, str]:
