@@ -124,9 +124,7 @@ def _service(
     signals: Sequence[int] = (SIGTERM,),
     grace: float,
 ) -> Service:
-    # What `serve` says about root once is enough.
-    python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
-    job = Job(argv=[*python, "-m", *module], cwd=str(BASE_DIR), signals=signals, grace=grace)
+    job = Job(argv=[sys.executable, "-m", *module], cwd=str(BASE_DIR), signals=signals, grace=grace)
     return Service(name, lambda output: Guarded(job, env=env, output=output))
 
 
@@ -214,6 +212,8 @@ def serve(environ: Mapping[str, str]) -> NoReturn:
             "PORT": str(place.port),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONUNBUFFERED": "1",
+            # Celery's paragraph about root; what is said above about it is enough.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
         }
         sign_in = prepare(env)
         site = site_services(place, data_dir, env)
