@@ -1,0 +1,121 @@
+"""organisations.csv, and organisation_names.csv for names they had or are also known by."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.db.models import F, Q
+
+from disclosures.models import Organisation, OrganisationName, Party
+from disclosures.record.columns import Address, Slug, Text, of
+from disclosures.record.loading import Load, reserve
+from disclosures.record.problems import quoted
+from disclosures.record.section import SOURCE_URL, Exported, Row, Section
+
+
+class Organisations(Section):
+    name = "organisations"
+    register = "organisations"
+    in_order = (("valid_from", "valid_to"),)
+    columns = (
+        of(Organisation, "slug"),
+        of(Organisation, "name"),
+        of(Organisation, "abbreviation"),
+        of(Organisation, "kind"),
+        Slug("parent_slug", to="organisations"),
+        Slug("successor_slug", to="organisations"),
+        of(Organisation, "valid_from"),
+        of(Organisation, "valid_to"),
+        of(Organisation, "website"),
+        Text("wikidata_id", "wikidata_id", longest=20, pattern="Q[1-9][0-9]*"),
+        SOURCE_URL,
+    )
+
+    def known(self) -> dict[str, int]:
+        return dict(Organisation.objects.values_list("slug", "id"))
+
+    def check(self, load: Load) -> None:
+        for row in load.rows[self.name]:
+            for column in ("parent_slug", "successor_slug"):
+                if row["slug"] and row[column] == row["slug"]:
+                    load.refuse(row, column, "an organisation cannot stand here for itself.")
+
+    def write(self, load: Load) -> None:
+        ids = load.ids[self.register]
+        rows = load.rows[self.name]
+        present = Organisation.objects.in_bulk([ids[row["slug"]] for row in rows if row["slug"] in ids])
+        new = [row["slug"] for row in rows if row["slug"] not in ids]
+        # A parent or successor may stand further down, so all have their keys before the first is written.
+        ids.update(zip(new, reserve(Organisation, len(new)), strict=True))
+        for row in rows:
+            organisation = present.get(ids[row["slug"]])
+            values = self.attributes(row) | {
+                "parent_id": load.id_of(self.register, row["parent_slug"]),
+                "successor_id": load.id_of(self.register, row["successor_slug"]),
+                "source_id": load.source_id(row, organisation.source_id if organisation else None),
+            }
+            if organisation is None:
+                load.store(row, Organisation(pk=ids[row["slug"]]), values, is_new=True)
+            else:
+                self._update(load, row, organisation, values)
+
+    def _update(self, load: Load, row: Row, organisation: Organisation, values: dict[str, object]) -> None:
+        former = organisation.name
+        if load.store(row, organisation, values, is_new=False) and organisation.name != former:
+            # Every list shows the name.
+            parts = Party.objects.filter(organisation=organisation)
+            load.stale.update(parts.values_list("disclosure_id", flat=True))
+
+    def rows(self) -> Iterator[Exported]:
+        listed = Organisation.objects.select_related("source").order_by("id")
+        for organisation in listed.annotate(
+            parent_slug=F("parent__slug"), successor_slug=F("successor__slug")
+        ).iterator():
+            relatives = {
+                "parent_slug": organisation.parent_slug,
+                "successor_slug": organisation.successor_slug,
+            }
+            yield self.plain(organisation) | relatives, organisation.source
+
+
+class OrganisationNames(Section):
+    name = "organisation_names"
+    is_optional: ClassVar[bool] = True
+    in_order = (("valid_from", "valid_to"),)
+    columns = (
+        Slug("organisation_slug", to="organisations", required=True),
+        of(OrganisationName, "name"),
+        of(OrganisationName, "valid_from"),
+        of(OrganisationName, "valid_to"),
+        Address("source_url"),
+    )
+
+    def check(self, load: Load) -> None:
+        seen: set[tuple[str, str]] = set()
+        for row in load.rows[self.name]:
+            key = (row["organisation_slug"], row["name"])
+            if all(key) and key in seen:
+                load.refuse(row, "name", f"the organisation has the name {quoted(row['name'])} already.")
+            seen.add(key)
+
+    def write(self, load: Load) -> None:
+        rows = load.rows.get(self.name, [])
+        names = {row["name"] for row in rows}
+        present = {
+            (other.organisation_id, other.name): other
+            for other in OrganisationName.objects.filter(Q(name__in=names))
+        }
+        for row in rows:
+            organisation_id = load.ids["organisations"][row["organisation_slug"]]
+            other = present.get((organisation_id, row["name"]))
+            current = other.source_id if other else None
+            values = self.attributes(row) | {
+                "organisation_id": organisation_id,
+                "source_id": load.source_id(row, current) if row["source_url"] else None,
+            }
+            load.store(row, other or OrganisationName(), values, is_new=other is None)
+
+    def rows(self) -> Iterator[Exported]:
+        for other in (
+            OrganisationName.objects.select_related("organisation", "source").order_by("id").iterator()
+        ):
+            yield self.plain(other) | {"organisation_slug": other.organisation.slug}, other.source

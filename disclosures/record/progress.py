@@ -1,0 +1,17 @@
+"""Says on standard error what a command is doing, once it has worked longer than two seconds."""
+
+import time
+from typing import TextIO
+
+PATIENCE_SECONDS = 2.0
+
+
+class Progress:
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._quiet_until = time.monotonic() + PATIENCE_SECONDS
+
+    def show(self, what: str) -> None:
+        if time.monotonic() >= self._quiet_until:
+            self._stream.write(f"{what} …\n")
+            self._stream.flush()
