@@ -62,7 +62,10 @@ UPDATE disclosures_disclosure d SET
     has_contradiction = contradicted.id IS NOT NULL,
     has_correction = corrected.id IS NOT NULL,
     counted_year = CASE WHEN d.state = 'published' THEN coalesce(extract(year FROM d.date), 0) END,
-    facet_words = ARRAY['kind:' || d.kind] || coalesce(parts.words, '{}') || coalesce(fields.words, '{}')
+    facet_words = ARRAY[
+            'kind:' || d.kind, 'evidence:' || d.evidence, 'year:' || coalesce(extract(year FROM d.date), 0)
+        ] || CASE WHEN d.outcome <> '' THEN ARRAY['outcome:' || d.outcome] ELSE '{}' END
+        || coalesce(parts.words, '{}') || coalesce(fields.words, '{}')
 FROM chosen
 LEFT JOIN parts USING (id) LEFT JOIN fields USING (id) LEFT JOIN documents USING (id)
 LEFT JOIN contradicted USING (id) LEFT JOIN corrected USING (id)

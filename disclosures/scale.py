@@ -142,6 +142,7 @@ SELECT %(first_id)s + n AS id, n,
         [1 + floor(%(sources)s * power(random(), 2))::int] AS source,
     (SELECT array_agg(id ORDER BY id) FROM disclosures_dataitem WHERE slug LIKE '{SLUG_PREFIX}%%')
         [1 + floor(200 * power(random(), 3))::int] AS item,
+    ''::text AS outcome,
     random() AS dice
 FROM generate_series(1, %(count)s) n
 """
@@ -152,6 +153,13 @@ UPDATE scale_plan SET
     other = CASE WHEN kind IN ('data-share', 'agreement') AND other = organisation
                  THEN (SELECT max(id) FROM disclosures_organisation) ELSE other END
 WHERE precision <> 'day' OR other = organisation
+"""
+_OUTCOMES = """
+UPDATE scale_plan SET outcome = CASE kind
+    WHEN 'foi-response' THEN (ARRAY['granted','part-granted','refused','refused','not-held'])
+        [1 + floor(5 * random())::int]
+    ELSE (ARRAY['upheld','partly-upheld','not-upheld'])[1 + floor(3 * random())::int] END
+WHERE kind IN ('foi-response', 'ico-decision')
 """
 _SPINE = f"""
 INSERT INTO disclosures_disclosure (
@@ -166,11 +174,7 @@ SELECT p.id, '{SLUG_PREFIX}' || extract(year FROM p.day) || '-' || p.id, p.kind,
         || CASE WHEN p.dice < 0.02 THEN 'prior consultation' ELSE {_word(_MIDDLE, 2)} END || ', as reported in '
         || {_word(_RARE)} || CASE WHEN p.dice BETWEEN 0.5 AND 0.50003 THEN ' by semaphore' ELSE '' END || '.',
     CASE WHEN p.kind IN ('foi-response', 'ico-decision') THEN 'SC-' || p.id ELSE '' END,
-    CASE p.kind
-        WHEN 'foi-response' THEN (ARRAY['granted','part-granted','refused','refused','not-held'])
-            [1 + floor(5 * random())::int]
-        WHEN 'ico-decision' THEN (ARRAY['upheld','partly-upheld','not-upheld'])[1 + floor(3 * random())::int]
-        ELSE '' END,
+    p.outcome,
     p.day, p.precision, p.evidence, p.source, 'published', '',
     now() - (mod(p.n, 3650)) * interval '1 hour', now() - (mod(p.n, 3650)) * interval '1 hour',
     now() - (mod(p.n, 3650)) * interval '1 hour',
@@ -179,7 +183,8 @@ SELECT p.id, '{SLUG_PREFIX}' || extract(year FROM p.day) || '-' || p.id, p.kind,
     CASE WHEN p.kind = 'data-share' THEN r.name ELSE '' END,
     CASE WHEN p.kind IN ('data-share', 'census-change') THEN i.name ELSE '' END,
     false, false, false, extract(year FROM p.day),
-    ARRAY['kind:' || p.kind, 'org:' || p.organisation]
+    ARRAY['kind:' || p.kind, 'evidence:' || p.evidence, 'year:' || extract(year FROM p.day), 'org:' || p.organisation]
+        || CASE WHEN p.outcome <> '' THEN ARRAY['outcome:' || p.outcome] ELSE ARRAY[]::text[] END
         || CASE WHEN p.kind IN ('data-share', 'agreement') THEN ARRAY['org:' || p.other] ELSE ARRAY[]::text[] END
         || CASE WHEN p.kind IN ('data-share', 'census-change') THEN ARRAY['item:' || p.item] ELSE ARRAY[]::text[] END
 FROM scale_plan p
@@ -310,6 +315,7 @@ def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, int]) -> N
     first = cursor.fetchone()[0]
     execute(_PLAN, numbers | {"count": count, "first_id": first})
     execute(_ROUND)
+    execute(_OUTCOMES)
     for statement in (_SPINE, *_CHILDREN, _PARTIES, _USES, _LINKS, _FLAGS):
         execute(statement)
     execute("SELECT setval(pg_get_serial_sequence('disclosures_disclosure', 'id'), %s)", [first + count])
