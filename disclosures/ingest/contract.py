@@ -104,14 +104,16 @@ class Fact:
 
 
 class Reader(Protocol):
-    """One format. Gets an open file and no path: inside the sandbox nothing can be opened by name.
-
-    `sample` is a smallest document of the format. It is read once before the child gives up opening files, so
-    that whatever libraries load late, codecs and fonts among it, is loaded by then.
-    """
+    """One format. Gets an open file and no path: inside the sandbox nothing can be opened by name."""
 
     media_types: ClassVar[frozenset[str]]
-    sample: ClassVar[bytes]
+
+    def prepare(self) -> None:
+        """Load all that `read` will need, by reading a sample; afterwards the child can open no file.
+
+        Libraries load late: codecs, fonts, a source of random numbers.
+        """
+        ...
 
     def read(self, document: BinaryIO, limits: Limits) -> Reading:
         """All of `document` (seekable, at its start) or raises Unreadable, TooLarge, Encrypted."""

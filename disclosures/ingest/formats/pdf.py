@@ -1,6 +1,9 @@
 """PDF: structure, encryption and what is hidden by pikepdf, text page by page by pypdfium2."""
 
+from io import BytesIO
 from typing import BinaryIO, ClassVar
+
+import pikepdf
 
 from disclosures.ingest.contract import Page, Reading, TooLarge, Unreadable
 from disclosures.ingest.formats.pdf_pages import PageText, read_pages
@@ -37,7 +40,13 @@ class PDFReader:
     """Reads text PDFs, those with an owner password included; marks the pages that are pictures."""
 
     media_types: ClassVar[frozenset[str]] = frozenset({"application/pdf"})
-    sample: ClassVar[bytes] = SAMPLE
+
+    def prepare(self) -> None:
+        protected = BytesIO()
+        with pikepdf.open(BytesIO(SAMPLE)) as pdf:
+            pdf.save(protected, encryption=pikepdf.Encryption(user="", owner="sample"))
+        for sample in (SAMPLE, protected.getvalue()):
+            self.read(BytesIO(sample), Limits())
 
     def read(self, document: BinaryIO, limits: Limits) -> Reading:
         data = document.read(limits.max_file_bytes + 1)
