@@ -34,10 +34,6 @@ if _site.scheme not in {"http", "https"} or not _site.hostname:
 IS_HTTPS = _site.scheme == "https"
 
 
-def _owner_only(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
-
-
 def _secret_key() -> str:
     """SECRET_KEY, or the key that the first start wrote into DATA_DIR, readable by its owner alone."""
     if key := env.str("SECRET_KEY", default=""):
@@ -45,7 +41,7 @@ def _secret_key() -> str:
     path = DATA_DIR / "secret_key"
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with path.open("x", opener=_owner_only) as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass
@@ -115,6 +111,9 @@ PUBLIC_STATEMENT_TIMEOUT_MS = env.int("PUBLIC_STATEMENT_TIMEOUT_MS", default=5_0
 EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=2)
 EXPORT_STATEMENT_TIMEOUT_MS = env.int("EXPORT_STATEMENT_TIMEOUT_MS", default=600_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TIMELINE_PAGE_SIZE = 25
+DEPARTMENT_PAGE_SIZE = 50
 
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {

@@ -5,6 +5,7 @@ PostgreSQL for every request: a page that shows what was taken down cannot be se
 Redis holds only bodies; losing it makes pages slower and nothing else.
 """
 
+import gzip
 import hashlib
 import hmac
 from collections.abc import Callable
@@ -26,8 +27,19 @@ KEEP_SECONDS = 3_600
 
 
 class Finished(NamedTuple):
+    """A body as it is and packed: pages without secrets may be packed without fear of BREACH."""
+
     body: bytes
+    packed: bytes
     content_type: str
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        accepts = "gzip" in request.headers.get("Accept-Encoding", "")
+        response = HttpResponse(self.packed if accepts else self.body, content_type=self.content_type)
+        if accepts:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -58,14 +70,17 @@ class FinishedPages:
         if etag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
             return _labelled(HttpResponseNotModified(), etag)
         if isinstance(finished := cache.get(key), Finished):
-            return _labelled(HttpResponse(finished.body, content_type=finished.content_type), etag)
+            return _labelled(finished.answer(request), etag)
         response = self.get_response(request)
         if not getattr(response, MARK, False) or response.cookies:
             return response
         # What is streamed is labelled too, so that asking again is free, but is not kept.
-        if not response.streaming and len(response.content) <= MAX_BODY_BYTES:
-            cache.set(key, Finished(response.content, response.headers["Content-Type"]), KEEP_SECONDS)
-        return _labelled(response, etag)
+        if response.streaming or len(response.content) > MAX_BODY_BYTES:
+            return _labelled(response, etag)
+        packed = gzip.compress(response.content, compresslevel=4, mtime=0)
+        finished = Finished(response.content, packed, response.headers["Content-Type"])
+        cache.set(key, finished, KEEP_SECONDS)
+        return _labelled(finished.answer(request), etag)
 
 
 def _may_be_finished(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Finished pages: as quick as can be, and never a moment behind what is public (A24, P10)."""
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,15 @@ def test_who_has_the_page_already_gets_304(client: Client) -> None:
     assert again.status_code == 304
     assert again.content == b""
     assert again["ETag"] == etag
+
+
+def test_a_page_is_packed_for_who_takes_it_and_the_same_inside(client: Client) -> None:
+    make.FOIResponseFactory(public=True)
+    for _ in ("made", "kept"):
+        packed = client.get("/timeline/", headers={"accept-encoding": "gzip, br"})
+        assert packed["Content-Encoding"] == "gzip"
+        assert packed["Vary"] == "Accept-Encoding"
+        assert gzip.decompress(packed.content) == client.get("/timeline/").content
 
 
 def test_the_order_of_parameters_makes_no_other_page(client: Client) -> None:
