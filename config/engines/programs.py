@@ -179,8 +179,8 @@ def program_for(account: Account | None, program: Program) -> Path:
     if account is None or _runs_as(account, program.path):
         return program.path
     if program.tree is not None:
-        stamp = program.path.stat()
-        key = hashlib.sha256(f"{program.path}:{stamp.st_size}:{stamp.st_mtime_ns}".encode()).hexdigest()[:16]
+        # By content, so that checkouts and reinstallations of one version share one copy.
+        key = hashlib.sha256(program.path.read_bytes()).hexdigest()[:16]
         for base in (Path("/var/cache"), Path(tempfile.gettempdir())):
             home = base / "data-trail-engines"
             target = home / f"{program.path.name}-{program.major}-{key}"
