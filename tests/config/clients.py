@@ -30,7 +30,7 @@ def value(url: str, query: str) -> Any:
 
 
 @contextmanager
-def broker(url: str) -> Iterator["Redis[str]"]:
+def broker(url: str) -> Iterator[Redis]:
     client = Redis.from_url(url, decode_responses=True)
     try:
         yield client
