@@ -38,4 +38,4 @@ def may_decide(person: "Person", document: Document) -> bool:
 
 def may_take_down(person: "Person") -> bool:
     """In one step, alone, own upload or not: taking down must never wait for somebody (P10)."""
-    return _has_role(person, Role.EDITOR)
+    return _has_role(person, Role.EDITOR, Role.OPERATOR)

@@ -1,0 +1,47 @@
+"""What tests of handing in share: a letter to send, the form's answers, and the way to the receipt."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.factories import text_pdf
+
+SAMPLES = Path(__file__).parent / "samples"
+LETTER = """Department for Examples
+Sanctuary Buildings
+
+Our reference: 2016-0061947
+9 December 2016
+
+Dear requester
+
+Thank you for your request, which was received on 14 November 2016. You asked how many pupils
+were named in requests. Your request has been handled under the Freedom of Information Act 2000.
+
+The Department holds the information you asked for, and it is enclosed.
+
+Yours sincerely
+Information Rights Team
+Department for Examples"""
+
+
+# A PDF carries the time at which it was made: the same text must give the same bytes.
+_pdf = cache(text_pdf)
+
+
+def letter(name: str = "reply.pdf", text: str = LETTER) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, _pdf(text), "application/pdf")
+
+
+def hand_in(client: Client, *files: SimpleUploadedFile, **answers: Any) -> HttpResponse:
+    return client.post("/contribute/", {"files": list(files), "agree": "on", **answers})
+
+
+def receipt_of(client: Client, response: HttpResponse) -> list[dict[str, str]]:
+    """The files of the receipt that a hand-in led to, as its JSON gives them."""
+    assert response.status_code == 302, response.content[:2000]
+    return client.get(response["Location"].rstrip("/") + ".json").json()["files"]
