@@ -1,0 +1,19 @@
+"""What every test starts from."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def pages_of_this_test_alone(settings: Any) -> None:
+    """No finished page of another test, and static files without a manifest.
+
+    Tests that are rolled back use the same publication versions again, so the release, which is in the key of
+    every finished page, tells them apart; the cache itself is never emptied, for it may not be ours alone.
+    """
+    settings.RELEASE = uuid.uuid4().hex
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
