@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -64,10 +64,23 @@ class OneChoiceField(forms.ChoiceField):
     default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
 
 
+class NamesInput(forms.TextInput):
+    """A box for one more name beside check boxes of the same parameter; ``ticked`` are those with a box."""
+
+    ticked: Collection[str] = ()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        found: list[str] = data.getlist(name)
+        return found
+
+    def format_value(self, value: Any) -> str | None:
+        return next((each for each in value or () if each not in self.ticked), None)
+
+
 class OrganisationsField(forms.Field):
     """Organisations by slug, or by a name they have or had, in the order given; at most MAX_VALUES."""
 
-    widget = forms.SelectMultiple
+    widget = NamesInput
 
     def clean(self, value: Any) -> list[Organisation]:
         texts = _distinct(value or ())

@@ -143,7 +143,7 @@ class TimelineFilter(FilterSet):  # type: ignore[misc]  # django-filter ships no
 
     q = _by("by_words", forms.CharField, "Words", max_length=MAX_WORDS)
     kind = _by("by_kind", ChoicesField, "Kind of record", choices=Kind.choices)
-    department = _by("by_department", OrganisationsField, "Organisation")
+    department = _by("by_department", OrganisationsField, "Another organisation, by name")
     role = _by("by_role", OneChoiceField, "Role", choices=[("", "Any role"), *Role.choices])
     field = _by("by_field", DataItemField, "Data field", max_length=200)
     outcome = _by("by_outcome", ChoicesField, "Outcome", choices=Outcome.choices)

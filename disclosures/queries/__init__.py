@@ -2,25 +2,34 @@
 
 from disclosures.queries.counts import Counts, Total, counts
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
+from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
 from disclosures.queries.limits import TooSlow, public_read, unless_slow
 from disclosures.queries.organisations import Listed, busiest, directory, how_many, with_last
 from disclosures.queries.timeline import RANKED_AT_MOST, TimelineQuery, timeline
+from disclosures.queries.waits import Wait, longest_waits
 
 __all__ = [
     "RANKED_AT_MOST",
     "Contradiction",
     "Counts",
+    "LedgerCounts",
     "Listed",
     "TimelineQuery",
     "TooSlow",
     "Total",
+    "Wait",
     "busiest",
     "contradictions",
+    "corrected_of",
     "counts",
     "directory",
     "how_many",
+    "largest",
+    "ledger_counts",
+    "longest_waits",
     "passages",
     "public_read",
+    "standing_counts",
     "timeline",
     "unless_slow",
     "with_details",

@@ -34,15 +34,11 @@ class Total:
 
 @dataclass(frozen=True)
 class Counts:
-    """``choices[name][value]``, ``years[year]``, ``months[first day]``; what was not counted is missing.
-
-    Year 0 and the month of DATE_UNKNOWN stand for records without a date.
-    """
+    """``choices[name][value]``, ``years[year]`` (0: date unknown); what was not counted is missing."""
 
     total: Total
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
     years: dict[int, int] | None = None
-    months: dict[date, int] | None = None
 
 
 class Row(NamedTuple):
@@ -141,7 +137,6 @@ def _from_rows(choices: Choices, rows: list[Row]) -> Counts:
             for name in ("kind", "outcome", "evidence", "has")
         },
         dict(Counter(0 if row.sort_date == DATE_UNKNOWN else row.sort_date.year for row in fitting)),
-        dict(Counter(row.sort_date.replace(day=1) for row in fitting)),
     )  # fmt: skip
 
 

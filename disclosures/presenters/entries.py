@@ -1,0 +1,184 @@
+"""A page of a timeline as it is read: headings, stretches with nothing on record, records and their facts."""
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from disclosures.models import DATE_UNKNOWN, DataShare, Disclosure, Figure, Kind, Outcome, Statement
+from disclosures.presenters.facts import Fact, known
+from disclosures.presenters.kinds import UNITS_OF_COUNT
+from disclosures.templatetags.dates import MONTH, YEAR, between, coarsest, duration, exactly, words
+from disclosures.templatetags.numbers import amount_in_words
+
+# The kinds whose entries show more than the spine knows.
+WITH_DETAILS = (Kind.DATA_SHARE, Kind.STATEMENT)
+UNDATED = "Date not recorded"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``count`` is None where it was not counted."""
+
+    label: str
+    count: int | None = None
+    is_month: bool = False
+    what: str = "heading"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """More than twelve months with nothing on record; ``start`` and ``end`` in words, in order of time."""
+
+    length: str
+    start: str
+    end: str
+    what: str = "gap"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The inputs of components/entry.html."""
+
+    disclosure: Disclosure
+    facts: list[Fact] = field(default_factory=list)
+    contradictions: Sequence[Any] = ()
+    passage: SafeString | None = None
+    what: str = "entry"
+
+
+# ---- facts
+
+
+def facts(row: Disclosure, figures: Sequence[Figure] = ()) -> list[Fact]:
+    """A few facts of a record in a list. Data shares and statements need their details (WITH_DETAILS)."""
+    match row.kind:
+        case Kind.DATA_SHARE:
+            share: Any = row.detail
+            return _of_share(row, share, figures)
+        case Kind.STATEMENT:
+            said: Any = row.detail
+            return _of_statement(said)
+        case Kind.FOI_RESPONSE | Kind.ICO_DECISION:
+            return [Fact("Outcome", str(Outcome(row.outcome).label))] if row.outcome else []
+        case Kind.CENSUS_CHANGE if row.field_names:
+            return [Fact("Fields", row.field_names)]
+    return []
+
+
+def _of_share(row: Disclosure, share: DataShare, figures: Sequence[Figure]) -> list[Fact]:
+    return [
+        known("From", row.giver_names),
+        known("To", row.receiver_names),
+        _count("People asked about", "people_requested", share.people_requested, figures),
+        *(
+            [_count("Records matched", "records_matched", share.records_matched, figures)]
+            if share.records_matched is not None
+            else []
+        ),
+    ]
+
+
+def _count(label: str, column: str, value: int | None, figures: Sequence[Figure]) -> Fact:
+    """A count with the words of the figure that it repeats: ``about 3,500``."""
+    if value is None:
+        return Fact(label, state="unknown")
+    units = UNITS_OF_COUNT[column]
+    figure = next((each for each in figures if each.value == value and each.measure.unit in units), None)
+    return Fact(label, amount_in_words(value, qualifier=figure.qualifier if figure else "exact"))
+
+
+def _of_statement(said: Statement) -> list[Fact]:
+    """Who said it, in the office held then."""
+    named = [part for part in (said.speaker, said.speaker_role) if part]
+    return [Fact("Said by", ", ".join(named))] if named else []
+
+
+# ---- the thread
+
+
+def thread(
+    entries: Sequence[Entry],
+    years: Mapping[int, int] | None,
+    *,
+    by_month: bool,
+    with_gaps: bool,
+    with_headings: bool,
+) -> list[Heading | Gap | Entry]:
+    """Entries in order of time, under their headings; ``with_gaps`` says where nothing is on record.
+
+    ``years`` counts the records of each year, where that is known. A list that is in no order of time has
+    neither headings nor gaps.
+    """
+    if not with_headings:
+        return list(entries)
+    items: list[Heading | Gap | Entry] = []
+    gaps = _gaps([entry.disclosure for entry in entries]) if with_gaps else {}
+    label = ""
+    for place, entry in enumerate(entries):
+        if place in gaps:
+            items.append(gaps[place])
+            label = ""
+        heading = _heading(entry.disclosure, years, by_month)
+        if heading.label != label:
+            items.append(heading)
+            label = heading.label
+        items.append(entry)
+    return items
+
+
+def _heading(row: Disclosure, years: Mapping[int, int] | None, by_month: bool) -> Heading:
+    if row.sort_date == DATE_UNKNOWN:
+        return Heading(UNDATED, None if by_month or years is None else years.get(0))
+    if not by_month:
+        return Heading(str(row.sort_date.year), None if years is None else years.get(row.sort_date.year))
+    if row.date_precision == YEAR:
+        return Heading(f"{row.sort_date.year}, month not recorded", is_month=True)
+    return Heading(words(row.sort_date, MONTH), is_month=True)
+
+
+def _gaps(rows: Sequence[Disclosure]) -> dict[int, Gap]:
+    """By place in ``rows``: the stretch between that row and the one before, if it is long.
+
+    A record that runs on covers the time until its end, so the stretch begins at the latest end so far.
+    """
+    dated = [(place, row) for place, row in enumerate(rows) if row.sort_date != DATE_UNKNOWN]
+    is_newest_first = len(dated) > 1 and dated[0][1].sort_date > dated[-1][1].sort_date
+    found: dict[int, Gap] = {}
+    covered: Disclosure | None = None
+    for place, row in reversed(dated) if is_newest_first else dated:
+        if covered and (gap := _gap(covered, row)):
+            # Newest first, the stretch stands above the older record, which is the one behind this place.
+            found[place + 1 if is_newest_first else place] = gap
+        if covered is None or last_day(row) > last_day(covered):
+            covered = row
+    return found
+
+
+def last_day(row: Disclosure) -> dt.date:
+    """The last day that a record's date may stand for."""
+    day = row.date_end or row.sort_date
+    if row.date_precision == YEAR:
+        return day.replace(month=12, day=31)
+    if row.date_precision == MONTH:
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day
+
+
+def _gap(covered: Disclosure, row: Disclosure) -> Gap | None:
+    end = last_day(covered)
+    if row.sort_date <= end:
+        return None
+    years, months, days = between(end, row.sort_date)
+    if (years, months, days) <= (1, 0, 0):
+        return None
+    precision = coarsest(covered.date_precision, row.date_precision)
+    known_end = covered.date_end or covered.sort_date
+    return Gap(
+        duration(end, row.sort_date, precision),
+        words(known_end, covered.date_precision),
+        exactly(row) if not row.date_end else words(row.sort_date, row.date_precision),
+    )

@@ -1,0 +1,220 @@
+"""The filters of a timeline as its page shows them: choices with counts, chips, messages, ways on."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from disclosures.filters import HAS, ORDERS, TimelineFilter
+from disclosures.models import Evidence, Kind, Organisation, Outcome, Role
+from disclosures.queries import Counts
+from disclosures.templatetags.dates import words
+from disclosures.templatetags.record import kind_plural
+
+GROUPS = {"kind": "Kind of record", "outcome": "Outcome", "evidence": "Evidence", "has": "Only records with"}
+FIELDS = ("from", "to", "q")
+MORE_FIELDS = ("role", "field", "as_of", "changed_since")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen filter, with the address of the list without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is wrong with a parameter; ``url`` leads to where it can be changed, if it is on the page."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class FilterPanel:
+    """The inputs of components/filter_panel.html."""
+
+    groups: list[dict[str, Any]]
+    fields: list[Any]
+    more_groups: list[dict[str, Any]]
+    more_fields: list[Any]
+    more_open: bool
+    hidden: list[tuple[str, str]]
+    messages: list[Message]
+
+
+def panel(
+    chosen: TimelineFilter,
+    counts: Counts | None,
+    organisations: Sequence[tuple[Organisation, int]],
+    *,
+    with_words: bool = True,
+) -> FilterPanel:
+    """``organisations`` are offered beside those already chosen, with their counts while nothing narrows.
+
+    ``with_words=False`` leaves the words to a box elsewhere on the page and only keeps them.
+    """
+    groups = {name: _group(chosen, counts, name) for name in GROUPS}
+    first = [groups["kind"]]
+    fields = [name for name in FIELDS if with_words or name != "q"]
+    if not chosen.organisation:
+        first.append(_organisations(chosen, organisations))
+        fields.insert(0, "department")
+    more = [groups[name] for name in ("outcome", "evidence", "has")]
+    given = chosen.data
+    return FilterPanel(
+        groups=first,
+        fields=[chosen.form[name] for name in fields],
+        more_groups=[group for group in more if group["choices"]],
+        more_fields=[chosen.form[name] for name in MORE_FIELDS],
+        more_open=any(given.getlist(name) for name in ("outcome", "evidence", "has", *MORE_FIELDS)),
+        hidden=[
+            (name, value)
+            for name, value in chosen.parameters()
+            if name in {"order", "per_page"}
+            or (name == "department" and chosen.organisation)
+            or (name == "q" and not with_words)
+        ],
+        messages=messages(chosen),
+    )
+
+
+def _group(chosen: TimelineFilter, counts: Counts | None, name: str) -> dict[str, Any]:
+    known = counts.choices.get(name) if counts else None
+    given = set(chosen.data.getlist(name))
+    choices = [
+        {
+            "value": value,
+            "label": label,
+            "count": None if known is None else known.get(value, 0),
+            "selected": value in given,
+            "icon": value if name == "kind" else "",
+        }
+        for value, label in _labels(name).items()
+        # Of thirteen outcomes, those that would give nothing are left out; the kinds are always all there.
+        if name == "kind" or known is None or known.get(value) or value in given
+    ]
+    return {
+        "legend": GROUPS[name],
+        "name": name,
+        "choices": choices,
+        "errors": chosen.form.errors.get(name, []),
+    }
+
+
+def _labels(name: str) -> dict[str, str]:
+    if name == "kind":
+        return {kind: kind_plural(kind) for kind in Kind.values}
+    if name == "outcome":
+        return {value: str(label) for value, label in Outcome.choices}
+    if name == "evidence":
+        return {value: str(label) for value, label in Evidence.choices}
+    return HAS
+
+
+def _organisations(
+    chosen: TimelineFilter, organisations: Sequence[tuple[Organisation, int]]
+) -> dict[str, Any]:
+    selected = chosen.choices.departments
+    given = chosen.data.getlist("department")
+    offered = dict(organisations)
+    with_counts = not chosen.choices.narrows
+    choices = [
+        {
+            "value": each.slug,
+            "label": each.name,
+            "count": offered.get(each) if with_counts else None,
+            "selected": each in selected or each.slug in given,
+        }
+        for each in dict.fromkeys((*offered, *selected))
+    ]
+    # Those that can be ticked need not stand in the text box as well; one that is not known stays there.
+    box: Any = chosen.form.fields["department"].widget
+    box.ticked = {each.slug for each in offered} if chosen.form.errors.get("department") else set(given)
+    return {"legend": "Organisation", "name": "department", "choices": choices, "errors": []}
+
+
+def messages(chosen: TimelineFilter) -> list[Message]:
+    found = []
+    for name, errors in chosen.form.errors.items():
+        label = str(chosen.form.fields[name].label) if name in chosen.form.fields else ""
+        if name in GROUPS:
+            url = f"#error-{name}"
+        elif name in (*FIELDS, *MORE_FIELDS) or (name == "department" and not chosen.organisation):
+            url = f"#id_{name}"
+        else:
+            url = ""
+        found += [Message(label, str(error), url) for error in errors]
+    return found
+
+
+# ---- chips
+
+
+def chips(chosen: TimelineFilter, path: str) -> list[Chip]:
+    """The chosen filters in the order of the address; the order of the list is no filter."""
+    made = []
+    for name, value in chosen.parameters(order=None, per_page=None):
+        rest = chosen.query_string(without=[(name, value)])
+        made.append(Chip(_chip_label(chosen, name, value), f"{path}{rest}"))
+    return made
+
+
+def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
+    choices = chosen.choices
+    match name:
+        case "q":
+            return f"“{value}”"
+        case "department":
+            return next(each.name for each in choices.departments if each.slug == value)
+        case "role":
+            return f"Role: {Role(value).label}"
+        case "field":
+            return f"Field: {choices.item.name}" if choices.item else value
+        case "from":
+            return f"From {_day(choices.start)}"
+        case "to":
+            return f"To {_day(choices.end)}"
+        case "as_of":
+            return f"As published by {_day(choices.as_of)}"
+        case "changed_since":
+            return f"Changed since {_day(choices.changed_since)}"
+    label = _labels(name)[value]
+    return f"With {label[0].lower()}{label[1:]}" if name == "has" else label
+
+
+def _day(day: dt.date | None) -> str:
+    return words(day, "day") if day else ""
+
+
+def orders(chosen: TimelineFilter, path: str, offered: Iterable[str], current: str) -> list[dict[str, str]]:
+    """Links to the other orders of the same list; the one it is in has no address."""
+    return [
+        {
+            "label": ORDERS[order],
+            "url": ""
+            if order == current
+            else f"{path}{chosen.query_string(order=None if order == chosen.default_order else order)}",
+        }
+        for order in map(type(chosen.default_order), offered)
+    ]
+
+
+# ---- nothing found
+
+
+def nothing_found(chosen: TimelineFilter) -> str:
+    """``No records match “passport” in 2014.``"""
+    choices = chosen.choices
+    what = f" match “{choices.q}”" if choices.q else " match"
+    start, end = choices.start, choices.end
+    if start and end and start.year == end.year:
+        return f"No records{what} in {start.year}."
+    if start and end:
+        return f"No records{what} from {_day(start)} to {_day(end)}."
+    if start or end:
+        return f"No records{what} {'since' if start else 'until'} {_day(start or end)}."
+    return f"No records{what}." if choices.q else "No records match these filters."

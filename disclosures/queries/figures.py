@@ -1,0 +1,99 @@
+"""Numbers of the ledger that lists and strips show."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from disclosures.models import (
+    Disclosure,
+    Figure,
+    FigureStatus,
+    Kind,
+    Link,
+    Organisation,
+    Party,
+    Relation,
+    Role,
+    Unit,
+)
+
+STANDING = (FigureStatus.CURRENT, FigureStatus.DISPUTED)
+# What a reader understands as "how many people or records": no sums, so one figure never hides another.
+ABOUT_PEOPLE = (Unit.PEOPLE, Unit.PUPILS, Unit.RECORDS)
+# Counts and choices look at no more rows than this; beyond it they say "more than".
+BOUND = 1_000
+
+
+@dataclass(frozen=True)
+class LedgerCounts:
+    """How often records contradict each other, and how many numbers stand corrected; each up to BOUND + 1."""
+
+    contradictions: int
+    figures: int
+    corrected: int
+
+
+def ledger_counts() -> LedgerCounts:
+    """Three bounded counts."""
+    return LedgerCounts(
+        _bounded(Link.objects.public().filter(relation=Relation.CONTRADICTS)),
+        _bounded(Figure.objects.public()),
+        _bounded(Figure.objects.public().filter(status=FigureStatus.CORRECTED)),
+    )
+
+
+def _bounded(rows: QuerySet[Link] | QuerySet[Figure]) -> int:
+    return rows.values("id")[: BOUND + 1].count()
+
+
+def standing_counts(rows: Sequence[Disclosure]) -> dict[int, list[Figure]]:
+    """By data share, the standing figures about it. One query, none if the page has no share."""
+    ids = [row.pk for row in rows if row.kind == Kind.DATA_SHARE]
+    if not ids:
+        return {}
+    found: dict[int, list[Figure]] = defaultdict(list)
+    figures = Figure.objects.public().filter(measure__subject__in=ids, status__in=STANDING)
+    for figure in figures.select_related("measure").order_by("id")[: 20 * len(ids)]:
+        found[figure.measure.subject_id or 0].append(figure)
+    return dict(found)
+
+
+def largest(organisation: Organisation) -> Figure | None:
+    """The largest standing number of people or records in data that the organisation gave or received.
+
+    Among its newest BOUND shares in either role. Never a sum: totals of the record do not add up.
+    """
+    shares: list[int] = []
+    for role in (Role.GIVER, Role.RECEIVER):
+        parties = Party.objects.filter(organisation=organisation, role=role, sort_date__isnull=False)
+        shares += parties.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)[
+            :BOUND
+        ]
+    return (
+        Figure.objects.public()
+        .filter(measure__subject__in=shares, status=FigureStatus.CURRENT, measure__unit__in=ABOUT_PEOPLE)
+        .select_related("measure", "asserted_in")
+        .order_by("-value", "id")
+        .first()
+    )
+
+
+def corrected_of(organisation: Organisation) -> tuple[int, Disclosure | None]:
+    """How many numbers about data that the organisation gave, or that it stated, were corrected later; and
+    the newest record that gave such a number."""
+    parties = Party.objects.filter(organisation=organisation, is_first=True, sort_date__isnull=False)
+    flagged = (
+        parties.filter(disclosure__has_correction=True)
+        .order_by("-sort_date", "-disclosure_id")
+        .values_list("disclosure_id", flat=True)[:BOUND]
+    )
+    figures = (
+        Figure.objects.public()
+        .filter(asserted_in__in=list(flagged), status=FigureStatus.CORRECTED)
+        .select_related("asserted_in")
+        .order_by("-asserted_in__sort_date", "id")[: BOUND + 1]
+    )
+    found = list(figures)
+    return len(found), found[0].asserted_in if found else None

@@ -1,0 +1,131 @@
+"""How long it took from something happening to the day this record shows it stated, released or corrected.
+
+The rule. A data share or an agreement begins on its date. It is told on the date of the earliest later FOI
+reply, statement or proceeding that gives a number about it, or that is linked with it by confirms, responds
+to, cites, led to or amends. A number that was corrected begins on the date of the record that gave it and is
+told on the date of the record with its correction. Only what is dated counts. It may have been public
+elsewhere before: the page says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from disclosures.models import Disclosure, Figure, FigureStatus, Kind, Link, Organisation, Party, Relation
+
+BEGINNINGS = (Kind.DATA_SHARE, Kind.AGREEMENT)
+TELLING = (Kind.FOI_RESPONSE, Kind.STATEMENT, Kind.PROCEEDING)
+RELATIONS = (Relation.CONFIRMS, Relation.RESPONDS_TO, Relation.CITES, Relation.LED_TO, Relation.AMENDS)
+# Of each kind, the newest so many are looked at: the cost does not grow with the record.
+NEWEST = 500
+_NEEDED = ("id", "slug", "kind", "title", "state", "date", "date_end", "date_precision")
+
+
+@dataclass(frozen=True)
+class Wait:
+    """``is_correction``: what was told is that a number had been wrong."""
+
+    start: Disclosure
+    told: Disclosure
+    is_correction: bool = False
+
+    @property
+    def days(self) -> int:
+        assert self.start.date and self.told.date  # noqa: S101  # the rule admits only what is dated
+        return (self.told.date - self.start.date).days
+
+
+def longest_waits(organisation: Organisation | None, limit: int) -> list[Wait]:
+    """The longest first, each beginning and each telling record once. Five queries at most."""
+    waits = [*_told(_beginnings(organisation)), *_corrected(organisation)]
+    chosen: list[Wait] = []
+    used: set[int] = set()
+    for wait in sorted(waits, key=lambda wait: (-wait.days, wait.start.pk)):
+        if not {wait.start.pk, wait.told.pk} & used:
+            chosen.append(wait)
+            used |= {wait.start.pk, wait.told.pk}
+    return chosen[:limit]
+
+
+def _beginnings(organisation: Organisation | None) -> list[int]:
+    ids: list[int] = []
+    for kind in BEGINNINGS:
+        if organisation:
+            parties = Party.objects.filter(
+                organisation=organisation, kind=kind, is_first=True, sort_date__isnull=False
+            )
+            ids += parties.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)[
+                :NEWEST
+            ]
+        else:
+            newest = Disclosure.objects.public().filter(kind=kind).newest_first()
+            ids += newest.values_list("id", flat=True)[:NEWEST]
+    return ids
+
+
+def _told(ids: list[int]) -> list[Wait]:
+    by_id: dict[int, Disclosure] = {}
+    first: dict[int, Disclosure] = {}
+    for start, told in (*_linked(ids), *_counted(ids)):
+        by_id[start.pk] = start
+        if start.date and told.date and told.date > start.date:
+            earliest = first.get(start.pk)
+            if earliest is None or (told.date, told.pk) < (earliest.date or told.date, earliest.pk):
+                first[start.pk] = told
+    return [Wait(by_id[pk], told) for pk, told in first.items()]
+
+
+def _ends(*paths: str) -> list[str]:
+    return [f"{path}__{name}" for path in paths for name in _NEEDED]
+
+
+def _linked(ids: list[int]) -> Iterable[tuple[Disclosure, Disclosure]]:
+    links = (
+        Link.objects.public()
+        .filter(
+            Q(from_disclosure__in=ids, to_disclosure__kind__in=TELLING)
+            | Q(to_disclosure__in=ids, from_disclosure__kind__in=TELLING),
+            relation__in=RELATIONS,
+        )
+        .select_related("from_disclosure", "to_disclosure")
+        .only("relation", *_ends("from_disclosure", "to_disclosure"))
+    )
+    for link in links:
+        ends = (link.from_disclosure, link.to_disclosure)
+        yield ends if ends[0].kind in BEGINNINGS else (ends[1], ends[0])
+
+
+def _counted(ids: list[int]) -> Iterable[tuple[Disclosure, Disclosure]]:
+    figures = (
+        Figure.objects.public()
+        .filter(measure__subject__in=ids, asserted_in__kind__in=TELLING)
+        .select_related("measure__subject", "asserted_in")
+        .only("measure__subject", *_ends("measure__subject", "asserted_in"))
+    )
+    for figure in figures:
+        if figure.measure.subject:
+            yield figure.measure.subject, figure.asserted_in
+
+
+def _corrected(organisation: Organisation | None) -> list[Wait]:
+    figures = Figure.objects.public().filter(
+        status=FigureStatus.CORRECTED, corrected_by__asserted_in__state="published"
+    )
+    if organisation:
+        parties = Party.objects.filter(organisation=organisation, is_first=True, sort_date__isnull=False)
+        flagged = parties.filter(disclosure__has_correction=True).order_by("-sort_date", "-disclosure_id")
+        figures = figures.filter(
+            asserted_in__in=list(flagged.values_list("disclosure_id", flat=True)[:NEWEST])
+        )
+    rows = (
+        figures.select_related("asserted_in", "corrected_by__asserted_in")
+        .only("corrected_by", *_ends("asserted_in", "corrected_by__asserted_in"))
+        .order_by("-id")[:NEWEST]
+    )
+    waits = [
+        Wait(row.asserted_in, row.corrected_by.asserted_in, is_correction=True)
+        for row in rows
+        if row.corrected_by
+    ]
+    return [wait for wait in waits if wait.start.date and wait.told.date and wait.start.date < wait.told.date]

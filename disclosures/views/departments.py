@@ -1,0 +1,113 @@
+"""All organisations, and the timeline of one."""
+
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosures.charts import wait_figure, waits_chart
+from disclosures.filters import TimelineFilter
+from disclosures.models import Organisation, OrganisationKind, PublicationVersion
+from disclosures.presenters import overview as o
+from disclosures.queries import (
+    Listed,
+    corrected_of,
+    directory,
+    how_many,
+    largest,
+    longest_waits,
+    unless_slow,
+)
+from disclosures.queries.figures import BOUND
+from disclosures.queries.organisation import parts, relatives
+from disclosures.templatetags.dates import counted, exactly
+from disclosures.views.lists import ListPage, list_context, public_list, read_list
+
+DIRECTORY_PAGE_SIZE = 100
+MOST_LANES = 4
+KEEP_SECONDS = 24 * 3600
+
+
+@public_list
+def departments(request: HttpRequest) -> HttpResponse:
+    """By kind, then name; ``after`` is the slug of the organisation behind which a page begins."""
+    after = request.GET.get("after", "")
+    start = Organisation.objects.filter(slug=after).first() if after and "\0" not in after else None
+    if after and start is None:
+        raise Http404
+    found, has_more = directory(start, DIRECTORY_PAGE_SIZE)
+    path = reverse("disclosures:departments")
+    context = {
+        "groups": [
+            {"label": OrganisationKind(kind).label, "rows": [_row(each) for each in group]}
+            for kind, group in groupby(found, key=lambda each: each.organisation.kind)
+        ],
+        "total_words": counted(how_many(), "organisation"),
+        "start": start,
+        "path": path,
+        "on": {"url": f"{path}?after={found[-1].organisation.slug}", "label": "more organisations"}
+        if has_more
+        else None,
+    }
+    return render(request, "disclosures/departments.html", context)
+
+
+def _row(listed: Listed) -> dict[str, Any]:
+    """An organisation as components/directory.html shows it."""
+    each = listed.organisation
+    former = [other.name for other in each.other_names.all()]
+    return {
+        "name": each.name,
+        "url": each.get_absolute_url(),
+        "count": listed.count,
+        "last": exactly(listed.last) if listed.last else "Nothing on record yet" if not listed.count else "",
+        "remark": f"Also: {', '.join(former)}" if former else "",
+    }
+
+
+@public_list
+def department(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, slug=slug)
+    chosen = TimelineFilter(request.GET, organisation=organisation)
+    listed = read_list(chosen, settings.DEPARTMENT_PAGE_SIZE, by_month=False)
+    path = organisation.get_absolute_url()
+    context = list_context(listed, path, path.rstrip("/"))
+    # The way it is as a whole stands above the unfiltered list only, on its first page.
+    is_front = listed.query.is_valid and not chosen.choices.narrows and chosen.choices.cursor is None
+    context |= _front(organisation, listed, path) if is_front else {}
+    context |= {
+        "organisation": organisation,
+        "years": o.years_of(listed.counts) if listed.query.is_valid else "",
+        "names": o.names(organisation, relatives(organisation)),
+        "is_front": is_front,
+        "is_end": listed.page.on is None,
+    }
+    return render(request, "disclosures/department.html", context)
+
+
+def _front(organisation: Organisation, listed: ListPage, path: str) -> dict[str, Any]:
+    """Figures, chart and roles: read once for each state of the record, then kept."""
+    today = timezone.localdate()
+    key = f"department:{PublicationVersion.current()}:{organisation.pk}:{today.isoformat()}"
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is None:
+        waits = unless_slow(lambda: longest_waits(organisation, MOST_LANES)) or []
+        number, newest = unless_slow(lambda: corrected_of(organisation)) or (0, None)
+        figures = [
+            wait_figure(waits[0]) if waits else None,
+            o.largest_figure(unless_slow(lambda: largest(organisation))),
+            o.corrected_figure(number, BOUND, newest),
+        ]
+        kept = {
+            "figures": [figure for figure in figures if figure],
+            "chart": waits_chart(waits, today),
+            "roles": o.roles(unless_slow(lambda: parts(organisation)) or [], path),
+        }
+        cache.set(key, kept, KEEP_SECONDS)
+    records = o.records_figure(listed.counts, "#list", "The timeline below")
+    return kept | {"figures": [*([records] if records else []), *kept["figures"]][: o.MOST_FIGURES]}

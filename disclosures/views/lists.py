@@ -1,0 +1,142 @@
+"""What every timeline page has, whichever records it lists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from disclosures.filters import TimelineFilter
+from disclosures.models import Organisation
+from disclosures.page_cache import public_page
+from disclosures.pagination import Order, Page, Step
+from disclosures.presenters import entries as e
+from disclosures.presenters.filter_panel import chips, nothing_found, orders, panel
+from disclosures.queries import (
+    Counts,
+    TimelineQuery,
+    TooSlow,
+    busiest,
+    contradictions,
+    counts,
+    passages,
+    public_read,
+    standing_counts,
+    unless_slow,
+    with_details,
+)
+from disclosures.templatetags.dates import NO_DATE, exactly
+
+OFFERED_ORGANISATIONS = 20
+
+
+def public_list(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the public record: read only, kept when finished, stopped when it takes too long."""
+
+    @wraps(view)
+    def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with public_read():
+                return view(request, *args, **kwargs)
+        except TooSlow:
+            response = render(request, "disclosures/too_slow.html", {"path": request.path}, status=503)
+            response.headers["Retry-After"] = "30"
+            return response
+
+    return require_safe(public_page(bounded))
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The rows of one page with what is said about them."""
+
+    query: TimelineQuery
+    page: Page
+    counts: Counts | None
+    items: list[e.Heading | e.Gap | e.Entry]
+
+
+def read_list(chosen: TimelineFilter, size: int, *, by_month: bool) -> ListPage:
+    """A number of queries that depends on the kinds on the page and not on how much there is."""
+    query = TimelineQuery(chosen)
+    page = query.page(size)
+    counted = unless_slow(lambda: counts(query)) if query.is_valid else None
+    with_details(page.rows, e.WITH_DETAILS)
+    figures = standing_counts(page.rows)
+    contradicted = contradictions(page.rows)
+    found = passages(page.rows, chosen.words)
+    items = e.thread(
+        [
+            e.Entry(
+                row, e.facts(row, figures.get(row.pk, ())), contradicted.get(row.pk, ()), found.get(row.pk)
+            )
+            for row in page.rows
+        ],
+        counted.years if counted else None,
+        by_month=by_month,
+        with_gaps=not chosen.choices.narrows and page.order != Order.RELEVANCE,
+        with_headings=page.order != Order.RELEVANCE,
+    )
+    return ListPage(query, page, counted, items)
+
+
+def list_context(listed: ListPage, path: str, export: str, *, with_words: bool = True) -> dict[str, Any]:
+    """For the partials of a list: filters, chips, downloads, pages. ``export``: an address without ending."""
+    chosen = listed.query.filter
+    total = listed.counts.total if listed.counts and chosen.is_valid() else None
+    page = listed.page
+    made = chips(chosen, path)
+    all_years: dict[str, Any] = {"from": None, "to": None}
+    offered: list[tuple[Organisation, int]] = []
+    if not chosen.organisation:
+        offered = busiest(OFFERED_ORGANISATIONS)
+    return {
+        "path": path,
+        "choices": chosen.choices,
+        "is_valid": chosen.is_valid(),
+        "items": listed.items,
+        "total": total,
+        "panel": panel(chosen, listed.counts, offered, with_words=with_words),
+        "chips": made,
+        "clear_url": path if made else "",
+        "downloads": _downloads(f"{export}{{}}{chosen.query_string()}", total.words if total else ""),
+        "back": _step(page.back, path, chosen),
+        "on": _step(page.on, path, chosen),
+        "is_oldest_first": page.order == Order.OLDEST,
+        "order": page.order,
+        "orders": orders(chosen, path, _offered_orders(chosen), page.order),
+        "only_common_words": bool(chosen.choices.q) and not chosen.words.can_match,
+        "nothing_found": nothing_found(chosen),
+        "every_year_url": f"{path}{chosen.query_string(**all_years)}",
+        "has_years": bool(chosen.choices.start or chosen.choices.end),
+    }
+
+
+def _offered_orders(chosen: TimelineFilter) -> list[Order]:
+    by_date = [Order.NEWEST, Order.OLDEST]
+    if chosen.default_order == Order.OLDEST:
+        by_date.reverse()
+    return [*by_date, Order.RELEVANCE] if chosen.words.can_match else by_date
+
+
+def _step(step: Step | None, path: str, chosen: TimelineFilter) -> dict[str, str] | None:
+    """A link to another page, labelled with the nearest date there."""
+    if step is None:
+        return None
+    words = exactly(step.row)
+    return {
+        "url": f"{path}{chosen.query_string(cursor=step.cursor)}",
+        "label": "records without a date" if words == NO_DATE else f"from {words}",
+    }
+
+
+def _downloads(address: str, rows: str) -> list[dict[str, Any]]:
+    return [
+        {"label": "Download CSV", "url": address.format(".csv"), "remark": rows.replace("records", "rows")
+         .replace("record", "row"), "download": True, "type": "text/csv", "title": "The same records as CSV"},
+        {"label": "Download JSON", "url": address.format(".json"), "remark": "", "download": False,
+         "type": "application/json", "title": "The same records as JSON"},
+    ]  # fmt: skip
