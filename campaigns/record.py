@@ -16,7 +16,7 @@ from disclosures.record.section import SOURCE_URL, Exported, Row, Section
 
 class Actions(Section):
     name = "actions"
-    register = "actions"
+    namespace = "actions"
     in_order = (("opens_on", "deadline_on"),)
     columns = (
         of(Action, "slug"),
@@ -29,8 +29,8 @@ class Actions(Section):
         SOURCE_URL,
     )
 
-    def known(self) -> dict[str, int]:
-        return dict(Action.objects.values_list("slug", "id"))
+    def known(self, slugs: set[str]) -> dict[str, int]:
+        return dict(Action.objects.filter(slug__in=slugs).values_list("slug", "id"))
 
     def check(self, load: Load) -> None:
         """Campaigns have no slug in the file: it is made from the name, so the name must give a new one."""
@@ -48,7 +48,7 @@ class Actions(Section):
                 load.refuse(row, "campaign", f"has the same address as the campaign {names[slug]}.")
 
     def write(self, load: Load) -> None:
-        ids = load.ids[self.register]
+        ids = load.ids[self.namespace]
         rows = load.rows[self.name]
         present = Action.objects.in_bulk([ids[row["slug"]] for row in rows if row["slug"] in ids])
         campaigns = {campaign.name: campaign for campaign in Campaign.objects.all()}
@@ -74,16 +74,16 @@ class Actions(Section):
 class LinksWithActions(Links):
     """Links of which one end may be a call to action."""
 
-    ends = (*Links.ends, Actions.register)
+    ends = (*Links.ends, Actions.namespace)
 
     def place(self, load: Load, row: Row) -> tuple[type[Model], dict[str, Any]]:
         ends = (row["from_slug"], row["to_slug"])
-        is_action = [self.register_of(load, slug) == Actions.register for slug in ends]
+        is_action = [self.namespace_of(load, slug) == Actions.namespace for slug in ends]
         if not any(is_action):
             return super().place(load, row)
         action, disclosure = ends if is_action[0] else reversed(ends)
         return ActionLink, {
-            "action_id": load.id_of(Actions.register, action),
+            "action_id": load.id_of(Actions.namespace, action),
             "relation": row["relation"],
             "disclosure_id": load.id_of(Links.ends[0], disclosure),
             "is_reversed": is_action[1],
@@ -93,7 +93,7 @@ class LinksWithActions(Links):
         return [*super().listings(), self._with_actions()]
 
     def _with_actions(self) -> Iterator[Listed]:
-        links = ActionLink.objects.filter(disclosure__state=State.PUBLISHED).select_related("source")
+        links: Any = ActionLink.objects.filter(disclosure__state=State.PUBLISHED).select_related("source")
         for link in (
             links.annotate(action_slug=F("action__slug"), disclosure_slug=F("disclosure__slug"))
             .order_by("id")

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.apps import apps
+from django.core.validators import slug_re
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """All deadlines, or that of one call: ``?call=<slug>``."""
     actions = queries.deadlines().select_related("campaign")
     if call := request.GET.get("call"):
-        actions = actions.filter(slug=call)
+        actions = actions.filter(slug=call) if slug_re.match(call) else actions.none()
         if not actions.exists():
             raise Http404
     body = as_ical(actions, _changed_at())

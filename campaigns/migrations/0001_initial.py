@@ -4,87 +4,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('summary', models.TextField(blank=True)),
-                ('target', models.CharField(choices=[('mp', 'Your MP'), ('lords', 'Members of the House of Lords'), ('councillor', 'Your councillor'), ('school', 'Your school'), ('minister', 'A minister'), ('ico', 'The Information Commissioner'), ('court', 'A court'), ('public', 'Everybody')], max_length=10)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('deadline_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("mp", "Your MP"),
+                            ("lords", "Members of the House of Lords"),
+                            ("councillor", "Your councillor"),
+                            ("school", "Your school"),
+                            ("minister", "A minister"),
+                            ("ico", "The Information Commissioner"),
+                            ("court", "A court"),
+                            ("public", "Everybody"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("deadline_on", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ActionEvent',
+            name="ActionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=120)),
-                ('title', models.CharField(max_length=300)),
-                ('summary', models.TextField(blank=True)),
-                ('target', models.CharField(choices=[('mp', 'Your MP'), ('lords', 'Members of the House of Lords'), ('councillor', 'Your councillor'), ('school', 'Your school'), ('minister', 'A minister'), ('ico', 'The Information Commissioner'), ('court', 'A court'), ('public', 'Everybody')], max_length=10)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('deadline_on', models.DateField(blank=True, null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=120)),
+                ("title", models.CharField(max_length=300)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("mp", "Your MP"),
+                            ("lords", "Members of the House of Lords"),
+                            ("councillor", "Your councillor"),
+                            ("school", "Your school"),
+                            ("minister", "A minister"),
+                            ("ico", "The Information Commissioner"),
+                            ("court", "A court"),
+                            ("public", "Everybody"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("deadline_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ActionLink',
+            name="ActionLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('contradicts', 'contradicts'), ('confirms', 'confirms'), ('responds-to', 'responds to'), ('supersedes', 'supersedes'), ('led-to', 'led to'), ('cites', 'cites'), ('amends', 'amends'), ('ends', 'ends')], max_length=12)),
-                ('is_reversed', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("contradicts", "contradicts"),
+                            ("confirms", "confirms"),
+                            ("responds-to", "responds to"),
+                            ("supersedes", "supersedes"),
+                            ("led-to", "led to"),
+                            ("cites", "cites"),
+                            ("amends", "amends"),
+                            ("ends", "ends"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_reversed", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ActionLinkEvent',
+            name="ActionLinkEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('relation', models.CharField(choices=[('contradicts', 'contradicts'), ('confirms', 'confirms'), ('responds-to', 'responds to'), ('supersedes', 'supersedes'), ('led-to', 'led to'), ('cites', 'cites'), ('amends', 'amends'), ('ends', 'ends')], max_length=12)),
-                ('is_reversed', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("contradicts", "contradicts"),
+                            ("confirms", "confirms"),
+                            ("responds-to", "responds to"),
+                            ("supersedes", "supersedes"),
+                            ("led-to", "led to"),
+                            ("cites", "cites"),
+                            ("amends", "amends"),
+                            ("ends", "ends"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_reversed", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('name', models.CharField(max_length=200, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=200, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CampaignEvent',
+            name="CampaignEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=100)),
-                ('name', models.CharField(max_length=200)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("name", models.CharField(max_length=200)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

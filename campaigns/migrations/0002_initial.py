@@ -7,146 +7,335 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('disclosures', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("campaigns", "0001_initial"),
+        ("disclosures", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.source'),
+            model_name="action",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="disclosures.source"
+            ),
         ),
         migrations.AddField(
-            model_name='actionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="actionevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='actionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='campaigns.action'),
+            model_name="actionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="campaigns.action",
+            ),
         ),
         migrations.AddField(
-            model_name='actionevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='disclosures.source'),
+            model_name="actionevent",
+            name="source",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="disclosures.source",
+            ),
         ),
         migrations.AddField(
-            model_name='actionlink',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='campaigns.action'),
+            model_name="actionlink",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="campaigns.action"
+            ),
         ),
         migrations.AddField(
-            model_name='actionlink',
-            name='disclosure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='action_links', to='disclosures.disclosure'),
+            model_name="actionlink",
+            name="disclosure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="action_links",
+                to="disclosures.disclosure",
+            ),
         ),
         migrations.AddField(
-            model_name='actionlink',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.source'),
+            model_name="actionlink",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="disclosures.source"
+            ),
         ),
         migrations.AddField(
-            model_name='actionlinkevent',
-            name='action',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='campaigns.action'),
+            model_name="actionlinkevent",
+            name="action",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="campaigns.action",
+            ),
         ),
         migrations.AddField(
-            model_name='actionlinkevent',
-            name='disclosure',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='disclosures.disclosure'),
+            model_name="actionlinkevent",
+            name="disclosure",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="disclosures.disclosure",
+            ),
         ),
         migrations.AddField(
-            model_name='actionlinkevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="actionlinkevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='actionlinkevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='campaigns.actionlink'),
+            model_name="actionlinkevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="campaigns.actionlink",
+            ),
         ),
         migrations.AddField(
-            model_name='actionlinkevent',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='disclosures.source'),
+            model_name="actionlinkevent",
+            name="source",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="disclosures.source",
+            ),
         ),
         migrations.AddField(
-            model_name='actionevent',
-            name='campaign',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='campaigns.campaign'),
+            model_name="actionevent",
+            name="campaign",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="campaigns.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='campaigns.campaign'),
+            model_name="action",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="campaigns.campaign"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='campaign',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaigns_campaignevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug"); RETURN NULL;', hash='a4b2ac8b7468040d004c18a1713113a59222e7c1', operation='INSERT', pgid='pgtrigger_insert_insert_5522d', table='campaigns_campaign', when='AFTER')),
+            model_name="campaign",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_campaignevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug"); RETURN NULL;',
+                    hash="a4b2ac8b7468040d004c18a1713113a59222e7c1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5522d",
+                    table="campaigns_campaign",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='campaign',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "campaigns_campaignevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug"); RETURN NULL;', hash='00c821b9ed6add799239370adf73974a98a8eae1', operation='UPDATE', pgid='pgtrigger_update_update_f2afa', table='campaigns_campaign', when='AFTER')),
+            model_name="campaign",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "campaigns_campaignevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug"); RETURN NULL;',
+                    hash="00c821b9ed6add799239370adf73974a98a8eae1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f2afa",
+                    table="campaigns_campaign",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='campaign',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaigns_campaignevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") VALUES (OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug"); RETURN NULL;', hash='c9f361255df74081aac6306fe946889322a1416c', operation='DELETE', pgid='pgtrigger_delete_delete_4123f', table='campaigns_campaign', when='AFTER')),
+            model_name="campaign",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_campaignevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") VALUES (OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug"); RETURN NULL;',
+                    hash="c9f361255df74081aac6306fe946889322a1416c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4123f",
+                    table="campaigns_campaign",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='campaignevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="campaignevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='campaignevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='campaigns.campaign'),
+            model_name="campaignevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="campaigns.campaign",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionlink',
-            constraint=models.UniqueConstraint(fields=('action', 'relation', 'disclosure', 'is_reversed'), name='action_link_once'),
+            model_name="actionlink",
+            constraint=models.UniqueConstraint(
+                fields=("action", "relation", "disclosure", "is_reversed"), name="action_link_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actionlink',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaigns_actionlinkevent" ("action_id", "disclosure_id", "id", "is_reversed", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id") VALUES (NEW."action_id", NEW."disclosure_id", NEW."id", NEW."is_reversed", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relation", NEW."source_id"); RETURN NULL;', hash='3803ec74e0a0cda59c8b581c73c084147d2bae00', operation='INSERT', pgid='pgtrigger_insert_insert_20659', table='campaigns_actionlink', when='AFTER')),
+            model_name="actionlink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_actionlinkevent" ("action_id", "disclosure_id", "id", "is_reversed", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id") VALUES (NEW."action_id", NEW."disclosure_id", NEW."id", NEW."is_reversed", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relation", NEW."source_id"); RETURN NULL;',
+                    hash="3803ec74e0a0cda59c8b581c73c084147d2bae00",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_20659",
+                    table="campaigns_actionlink",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actionlink',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "campaigns_actionlinkevent" ("action_id", "disclosure_id", "id", "is_reversed", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id") VALUES (NEW."action_id", NEW."disclosure_id", NEW."id", NEW."is_reversed", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relation", NEW."source_id"); RETURN NULL;', hash='54b435f79abf16c4f6fad47da30b20b2f994155a', operation='UPDATE', pgid='pgtrigger_update_update_117a5', table='campaigns_actionlink', when='AFTER')),
+            model_name="actionlink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "campaigns_actionlinkevent" ("action_id", "disclosure_id", "id", "is_reversed", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id") VALUES (NEW."action_id", NEW."disclosure_id", NEW."id", NEW."is_reversed", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relation", NEW."source_id"); RETURN NULL;',
+                    hash="54b435f79abf16c4f6fad47da30b20b2f994155a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_117a5",
+                    table="campaigns_actionlink",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actionlink',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaigns_actionlinkevent" ("action_id", "disclosure_id", "id", "is_reversed", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id") VALUES (OLD."action_id", OLD."disclosure_id", OLD."id", OLD."is_reversed", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."relation", OLD."source_id"); RETURN NULL;', hash='4bfce4e0812be3987acf5b904a3894c3ef7b84ab', operation='DELETE', pgid='pgtrigger_delete_delete_cd50a', table='campaigns_actionlink', when='AFTER')),
+            model_name="actionlink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_actionlinkevent" ("action_id", "disclosure_id", "id", "is_reversed", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id") VALUES (OLD."action_id", OLD."disclosure_id", OLD."id", OLD."is_reversed", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."relation", OLD."source_id"); RETURN NULL;',
+                    hash="4bfce4e0812be3987acf5b904a3894c3ef7b84ab",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cd50a",
+                    table="campaigns_actionlink",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(models.OrderBy(models.F('deadline_on'), descending=True, nulls_last=True), models.F('id'), name='action_by_deadline'),
+            model_name="action",
+            index=models.Index(
+                models.OrderBy(models.F("deadline_on"), descending=True, nulls_last=True),
+                models.F("id"),
+                name="action_by_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('target__in', ['mp', 'lords', 'councillor', 'school', 'minister', 'ico', 'court', 'public'])), name='action_target_known'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "target__in",
+                        ["mp", "lords", "councillor", "school", "minister", "ico", "court", "public"],
+                    )
+                ),
+                name="action_target_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('deadline_on__isnull', True), ('deadline_on__gte', models.F('opens_on')), _connector='OR'), name='action_dates_in_order'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_on__isnull", True),
+                    ("deadline_on__isnull", True),
+                    ("deadline_on__gte", models.F("opens_on")),
+                    _connector="OR",
+                ),
+                name="action_dates_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaigns_actionevent" ("campaign_id", "deadline_on", "id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source_id", "summary", "target", "title") VALUES (NEW."campaign_id", NEW."deadline_on", NEW."id", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."source_id", NEW."summary", NEW."target", NEW."title"); RETURN NULL;', hash='7ab7e56e9f824ba7d33bb94482f481e2de3c94f5', operation='INSERT', pgid='pgtrigger_insert_insert_7aaa5', table='campaigns_action', when='AFTER')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_actionevent" ("campaign_id", "deadline_on", "id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source_id", "summary", "target", "title") VALUES (NEW."campaign_id", NEW."deadline_on", NEW."id", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."source_id", NEW."summary", NEW."target", NEW."title"); RETURN NULL;',
+                    hash="7ab7e56e9f824ba7d33bb94482f481e2de3c94f5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7aaa5",
+                    table="campaigns_action",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "campaigns_actionevent" ("campaign_id", "deadline_on", "id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source_id", "summary", "target", "title") VALUES (NEW."campaign_id", NEW."deadline_on", NEW."id", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."source_id", NEW."summary", NEW."target", NEW."title"); RETURN NULL;', hash='cda6d0110fcad6c8cba553bfd9bdd117e1bc0712', operation='UPDATE', pgid='pgtrigger_update_update_3cda9', table='campaigns_action', when='AFTER')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "campaigns_actionevent" ("campaign_id", "deadline_on", "id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source_id", "summary", "target", "title") VALUES (NEW."campaign_id", NEW."deadline_on", NEW."id", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."source_id", NEW."summary", NEW."target", NEW."title"); RETURN NULL;',
+                    hash="cda6d0110fcad6c8cba553bfd9bdd117e1bc0712",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3cda9",
+                    table="campaigns_action",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "campaigns_actionevent" ("campaign_id", "deadline_on", "id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source_id", "summary", "target", "title") VALUES (OLD."campaign_id", OLD."deadline_on", OLD."id", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."source_id", OLD."summary", OLD."target", OLD."title"); RETURN NULL;', hash='33a6a507b5233c1189846e363198ebbccb1d62c5', operation='DELETE', pgid='pgtrigger_delete_delete_0513b', table='campaigns_action', when='AFTER')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_actionevent" ("campaign_id", "deadline_on", "id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source_id", "summary", "target", "title") VALUES (OLD."campaign_id", OLD."deadline_on", OLD."id", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."source_id", OLD."summary", OLD."target", OLD."title"); RETURN NULL;',
+                    hash="33a6a507b5233c1189846e363198ebbccb1d62c5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0513b",
+                    table="campaigns_action",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
