@@ -15,10 +15,18 @@ from disclosures.models.spine import Disclosure
 class DisclosureDetail(Disclosure):
     """What the seven have in common: they tell the spine their main date when they are saved."""
 
-    disclosure = models.OneToOneField(Disclosure, models.CASCADE, parent_link=True, primary_key=True)
+    # Named apart from the fields of the kinds: a data share has an agreement of its own (models.E006).
+    disclosure = models.OneToOneField(
+        Disclosure, models.CASCADE, parent_link=True, primary_key=True, related_name="as_%(class)s"
+    )
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def accessor(cls) -> str:
+        """The name under which the spine has the row of this kind: ``as_foiresponse``."""
+        return f"as_{cls._meta.model_name}"
 
     def main_dates(self) -> tuple[Date | None, Date | None]:
         """(date, date_end) as the timeline shows them; unknown is None."""

@@ -202,7 +202,7 @@ class Disclosure(models.Model):
         """The child row. One query unless queries.with_details fetched it."""
         from disclosures.models.kinds import KINDS
 
-        return getattr(self, KINDS[self.kind]._meta.model_name or "")
+        return getattr(self, KINDS[self.kind].accessor())
 
     @property
     def is_public(self) -> bool:

@@ -27,9 +27,7 @@ def with_details(rows: Sequence[Disclosure], kinds: Sequence[str] = tuple(KINDS)
         if chosen:
             model = KINDS[kind]
             own = [field.name for field in model._meta.local_fields]
-            prefetch_related_objects(
-                chosen, Prefetch(model._meta.model_name or "", queryset=model.objects.only(*own))
-            )
+            prefetch_related_objects(chosen, Prefetch(model.accessor(), queryset=model.objects.only(*own)))
 
 
 @dataclass(frozen=True)
