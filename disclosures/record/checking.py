@@ -18,8 +18,8 @@ _NOUNS = {
 }
 
 
-def noun(register: str) -> str:
-    return _NOUNS.get(register, register)
+def noun(namespace: str) -> str:
+    return _NOUNS.get(namespace, namespace)
 
 
 def check(load: "Load") -> None:
@@ -34,7 +34,7 @@ def check(load: "Load") -> None:
 def _slugs_stand_once(load: "Load") -> None:
     seen: dict[str, Row] = {}
     for section in load.sections:
-        if not section.register:
+        if not section.namespace:
             continue
         for row in load.rows.get(section.name, ()):
             slug = row["slug"]
@@ -44,13 +44,13 @@ def _slugs_stand_once(load: "Load") -> None:
                 load.refuse(
                     row, "slug", f"{quoted(slug)} stands in {first.file}, line {first.line}, already."
                 )
-            for register, ids in load.ids.items():
-                if register != section.register and slug in ids:
+            for namespace, ids in load.ids.items():
+                if namespace != section.namespace and slug in ids:
                     load.refuse(
-                        row, "slug", f"{quoted(slug)} is the slug of another {noun(register)} already."
+                        row, "slug", f"{quoted(slug)} is the slug of another {noun(namespace)} already."
                     )
             seen.setdefault(slug, row)
-            load.brought[section.register].setdefault(slug, row)
+            load.brought[section.namespace].setdefault(slug, row)
 
 
 def _references_lead_somewhere(load: "Load") -> None:

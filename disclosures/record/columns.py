@@ -111,7 +111,7 @@ class TextList(Column):
 
 @dataclass(frozen=True)
 class Slug(Column):
-    """A slug; ``to`` names the register of slugs in which it must stand, empty for the row's own."""
+    """A slug; ``to`` names the namespace of slugs in which it must stand, empty for the row's own."""
 
     longest: int = field(default=120, kw_only=True)
     to: str = field(default="", kw_only=True)

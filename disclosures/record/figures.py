@@ -17,7 +17,7 @@ _SHARED = ("measure_title", "unit", "subject_slug", "period_start")
 
 class Figures(Section):
     name = "figures"
-    register = "figures"
+    namespace = "figures"
     in_order = (("period_start", "period_end"),)
     columns = (
         of(Figure, "slug"),
@@ -38,8 +38,8 @@ class Figures(Section):
     )
     _of_measure = frozenset({"title", "unit", "period_start"})
 
-    def known(self) -> dict[str, int]:
-        return dict(Figure.objects.values_list("slug", "id"))
+    def known(self, slugs: set[str]) -> dict[str, int]:
+        return dict(Figure.objects.filter(slug__in=slugs).values_list("slug", "id"))
 
     def attributes(self, row: Row) -> dict[str, Any]:
         values = super().attributes(row)
@@ -64,7 +64,7 @@ class Figures(Section):
 
     def write(self, load: Load) -> None:
         rows = load.rows[self.name]
-        ids = load.ids[self.register]
+        ids = load.ids[self.namespace]
         measures = self._write_measures(load)
         present = Figure.objects.in_bulk([ids[row["slug"]] for row in rows if row["slug"] in ids])
         new = [row["slug"] for row in rows if row["slug"] not in ids]
@@ -78,7 +78,7 @@ class Figures(Section):
             values = self.attributes(row) | {
                 "measure_id": measures[row["measure_slug"]],
                 "asserted_in_id": load.id_of("disclosures", row["asserted_in_slug"]),
-                "corrected_by_id": load.id_of(self.register, row["corrected_by"]),
+                "corrected_by_id": load.id_of(self.namespace, row["corrected_by"]),
                 "source_id": load.source_id(row, figure.source_id if figure else None),
             }
             stored = figure or Figure(pk=ids[row["slug"]])
@@ -111,7 +111,7 @@ class Figures(Section):
 
     def rows(self) -> Iterator[Exported]:
         listed = _complete()
-        figures = Figure.objects.public().select_related("measure", "source").order_by("id")
+        figures: Any = Figure.objects.public().select_related("measure", "source").order_by("id")
         for figure in figures.annotate(
             subject_slug=F("measure__subject__slug"),
             asserted_in_slug=F("asserted_in__slug"),
@@ -157,7 +157,7 @@ def _check_precision(load: Load, row: Row) -> None:
 def _check_corrections(load: Load, rows: Sequence[Row]) -> None:
     """Corrections lead, step by step and never in a circle, through figures of one measure."""
     measures = dict(Figure.objects.values_list("slug", "measure__slug"))
-    corrections = dict(Figure.objects.values_list("slug", "corrected_by__slug"))
+    corrections: dict[str, str | None] = dict(Figure.objects.values_list("slug", "corrected_by__slug"))
     measures.update((row["slug"], row["measure_slug"]) for row in rows)
     corrections.update((row["slug"], row["corrected_by"]) for row in rows)
     for row in rows:

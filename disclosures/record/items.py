@@ -12,7 +12,7 @@ from disclosures.record.section import SOURCE_URL, Exported, Row, Section
 
 class DataItems(Section):
     name = "data_items"
-    register = "data_items"
+    namespace = "data_items"
     columns = (
         of(DataItem, "slug"),
         of(DataItem, "name"),
@@ -23,12 +23,12 @@ class DataItems(Section):
         SOURCE_URL,
     )
 
-    def known(self) -> dict[str, int]:
-        return dict(DataItem.objects.values_list("slug", "id"))
+    def known(self, slugs: set[str]) -> dict[str, int]:
+        return dict(DataItem.objects.filter(slug__in=slugs).values_list("slug", "id"))
 
     def check(self, load: Load) -> None:
         """Each name and alias leads to one item."""
-        owners = load.item_names = _names_in_database(excluding=load.brought[self.register])
+        owners = load.item_names = _names_in_database(excluding=load.brought[self.namespace])
         for row in load.rows[self.name]:
             named = [("name", row["name"])] + [("aliases", alias) for alias in row["aliases"]]
             for column, name in named:
@@ -42,7 +42,7 @@ class DataItems(Section):
                 load.refuse(row, "aliases", "holds a name twice.")
 
     def write(self, load: Load) -> None:
-        ids = load.ids[self.register]
+        ids = load.ids[self.namespace]
         rows = load.rows[self.name]
         present = DataItem.objects.in_bulk([ids[row["slug"]] for row in rows if row["slug"] in ids])
         for row in rows:

@@ -35,21 +35,21 @@ class Links(Section):
     # Registers in which an end may stand; one of the two ends is a disclosure.
     ends: tuple[str, ...] = (_DISCLOSURES,)
 
-    def register_of(self, load: Load, slug: str) -> str | None:
-        return next((register for register in self.ends if load.is_known(register, slug)), None)
+    def namespace_of(self, load: Load, slug: str) -> str | None:
+        return next((namespace for namespace in self.ends if load.is_known(namespace, slug)), None)
 
     def check(self, load: Load) -> None:
         seen: dict[str, Row] = {}
         for row in load.rows[self.name]:
-            registers = []
+            namespaces = []
             for column in ("from_slug", "to_slug"):
-                if row[column] and (register := self.register_of(load, row[column])):
-                    registers.append(register)
+                if row[column] and (namespace := self.namespace_of(load, row[column])):
+                    namespaces.append(namespace)
                 elif row[column]:
                     load.refuse(
                         row, column, f"{quoted(row[column])} is the slug of no row that can be linked."
                     )
-            if len(registers) == 2 and _DISCLOSURES not in registers:
+            if len(namespaces) == 2 and _DISCLOSURES not in namespaces:
                 load.refuse(row, "to_slug", "one end of a link is a disclosure.")
             if row["from_slug"] and row["from_slug"] == row["to_slug"]:
                 load.refuse(row, "to_slug", "a link leads to another row than its own.")
@@ -97,7 +97,7 @@ class Links(Section):
         return [self._between_disclosures()]
 
     def _between_disclosures(self) -> Iterator[Listed]:
-        links = Link.objects.public().select_related("source").order_by("id")
+        links: Any = Link.objects.public().select_related("source").order_by("id")
         for link in links.annotate(
             from_slug=F("from_disclosure__slug"), to_slug=F("to_disclosure__slug")
         ).iterator():

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from disclosures.listing import relist
 from disclosures.models import PublicationVersion, Source
+from disclosures.record import collectors
 from disclosures.record.checking import check
+from disclosures.record.columns import Slug
 from disclosures.record.problems import Problem, RecordRefused
 from disclosures.record.progress import Progress
 from disclosures.record.reading import read_folder
@@ -32,13 +34,14 @@ class Load:
         self.rows = rows
         self.problems: list[Problem] = []
         self.now: datetime.datetime = timezone.now()
-        # Slug to primary key, by register: first what the database has, then also what was written.
+        # Slug to primary key, by namespace: first what the database has, then also what was written.
         self.ids: dict[str, dict[str, int]] = {}
+        named = self._slugs_named()
         for section in sections:
-            if section.register:
-                self.ids.setdefault(section.register, {}).update(section.known())
-        # Slug to row, by register: what the files bring.
-        self.brought: dict[str, dict[str, Row]] = {register: {} for register in self.ids}
+            if section.namespace:
+                self.ids.setdefault(section.namespace, {}).update(section.known(named))
+        # Slug to row, by namespace: what the files bring.
+        self.brought: dict[str, dict[str, Row]] = {namespace: {} for namespace in self.ids}
         self.stale: set[int] = set()
         # Slugs of withdrawn disclosures: a decision that a load does not undo.
         self.withdrawn: set[str] = set()
@@ -51,6 +54,16 @@ class Load:
         self.pages: dict[str, str] = {}
         self._sources: dict[tuple[str, str], int] = {}
         self._addresses: dict[int, str] = {}
+
+    def _slugs_named(self) -> set[str]:
+        """Every slug that a row has or refers to, and those that rules may refer to."""
+        named = set(collectors.SLUGS)
+        for section in self.sections:
+            columns = [column.name for column in section.columns if isinstance(column, Slug)]
+            for row in self.rows.get(section.name, ()):
+                for value in (row[name] for name in columns):
+                    named.update([value] if isinstance(value, str) else value)
+        return named
 
     def refuse(self, row: Row, column: str, reason: str) -> None:
         self.problems.append(Problem(row.file, row.line, column, reason))
@@ -65,12 +78,12 @@ class Load:
         counts["unchanged"] = sum(map(len, self.rows.values())) - len(self._outcomes)
         return counts
 
-    def is_known(self, register: str, slug: str) -> bool:
-        return slug in self.brought[register] or slug in self.ids[register]
+    def is_known(self, namespace: str, slug: str) -> bool:
+        return slug in self.brought[namespace] or slug in self.ids[namespace]
 
-    def id_of(self, register: str, slug: str) -> int | None:
+    def id_of(self, namespace: str, slug: str) -> int | None:
         """None for a blank reference."""
-        return self.ids[register][slug] if slug else None
+        return self.ids[namespace][slug] if slug else None
 
     def read_sources(self) -> None:
         urls = {

@@ -1,7 +1,7 @@
 """organisations.csv, and organisation_names.csv for names they had or are also known by."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import F, Q
 
@@ -14,7 +14,7 @@ from disclosures.record.section import SOURCE_URL, Exported, Row, Section
 
 class Organisations(Section):
     name = "organisations"
-    register = "organisations"
+    namespace = "organisations"
     in_order = (("valid_from", "valid_to"),)
     columns = (
         of(Organisation, "slug"),
@@ -30,8 +30,8 @@ class Organisations(Section):
         SOURCE_URL,
     )
 
-    def known(self) -> dict[str, int]:
-        return dict(Organisation.objects.values_list("slug", "id"))
+    def known(self, slugs: set[str]) -> dict[str, int]:
+        return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "id"))
 
     def check(self, load: Load) -> None:
         for row in load.rows[self.name]:
@@ -40,7 +40,7 @@ class Organisations(Section):
                     load.refuse(row, column, "an organisation cannot stand here for itself.")
 
     def write(self, load: Load) -> None:
-        ids = load.ids[self.register]
+        ids = load.ids[self.namespace]
         rows = load.rows[self.name]
         present = Organisation.objects.in_bulk([ids[row["slug"]] for row in rows if row["slug"] in ids])
         new = [row["slug"] for row in rows if row["slug"] not in ids]
@@ -49,8 +49,8 @@ class Organisations(Section):
         for row in rows:
             organisation = present.get(ids[row["slug"]])
             values = self.attributes(row) | {
-                "parent_id": load.id_of(self.register, row["parent_slug"]),
-                "successor_id": load.id_of(self.register, row["successor_slug"]),
+                "parent_id": load.id_of(self.namespace, row["parent_slug"]),
+                "successor_id": load.id_of(self.namespace, row["successor_slug"]),
                 "source_id": load.source_id(row, organisation.source_id if organisation else None),
             }
             if organisation is None:
@@ -66,7 +66,7 @@ class Organisations(Section):
             load.stale.update(parts.values_list("disclosure_id", flat=True))
 
     def rows(self) -> Iterator[Exported]:
-        listed = Organisation.objects.select_related("source").order_by("id")
+        listed: Any = Organisation.objects.select_related("source").order_by("id")
         for organisation in listed.annotate(
             parent_slug=F("parent__slug"), successor_slug=F("successor__slug")
         ).iterator():

@@ -105,8 +105,12 @@ class Parties(Section):
 def check_references(load: Load, rows: Sequence[Row], kind: str, role: str, column: str) -> None:
     """An authority has a reference once among its disclosures of a kind; the database holds to it too."""
     seen: dict[tuple[str, str], str] = {}
-    taken = Party.objects.filter(role=role, disclosure__kind=kind, disclosure__state=State.PUBLISHED).exclude(
-        disclosure__reference=""
+    named = {row["reference"] for row in rows if row["reference"]}
+    taken = Party.objects.filter(
+        role=role,
+        disclosure__kind=kind,
+        disclosure__state=State.PUBLISHED,
+        disclosure__reference__in=named,
     )
     brought = [load.ids["disclosures"].get(row["slug"]) for row in rows]
     for slug, authority, reference in taken.exclude(disclosure__in=[pk for pk in brought if pk]).values_list(

@@ -1,13 +1,18 @@
 """Says on standard error what a command is doing, once it has worked longer than two seconds."""
 
 import time
-from typing import TextIO
+from typing import Protocol
 
 PATIENCE_SECONDS = 2.0
 
 
+class Stream(Protocol):
+    def write(self, text: str, /) -> object: ...
+    def flush(self) -> object: ...
+
+
 class Progress:
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._quiet_until = time.monotonic() + PATIENCE_SECONDS
 

@@ -46,11 +46,11 @@ class Row:
 
 
 class Section(ABC):
-    """``register`` is where its slugs are looked up; rows of several sections may share one."""
+    """``namespace`` is where its slugs are looked up; rows of several sections may share one."""
 
     name: str
     columns: tuple[Column, ...]
-    register: str = ""
+    namespace: str = ""
     # A file that may be absent: it is written only when it has rows.
     is_optional: ClassVar[bool] = False
     # Pairs of columns of which the second is not before the first.
@@ -64,8 +64,8 @@ class Section(ABC):
     def header(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def known(self) -> dict[str, int]:
-        """Slug to primary key of what is in the database already."""
+    def known(self, slugs: set[str]) -> dict[str, int]:
+        """Slug to primary key, of those that are in the database already."""
         return {}
 
     def check(self, load: "Load") -> None:  # noqa: B027 - some files need no more than their columns

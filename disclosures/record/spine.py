@@ -40,7 +40,7 @@ class Disclosures(Section):
     taken from, ``items`` which column lists data items.
     """
 
-    register = "disclosures"
+    namespace = "disclosures"
 
     def __init__(
         self,
@@ -69,10 +69,10 @@ class Disclosures(Section):
         )
         self._lists = {column.name for column in self.columns if isinstance(column, SlugList)}
 
-    def known(self) -> dict[str, int]:
+    def known(self, slugs: set[str]) -> dict[str, int]:
         """A former slug leads to the disclosure that had it."""
-        former = SlugHistory.objects.filter(disclosure__kind=self.model.KIND)
-        now = Disclosure.objects.filter(kind=self.model.KIND)
+        former = SlugHistory.objects.filter(disclosure__kind=self.model.KIND, slug__in=slugs)
+        now = Disclosure.objects.filter(kind=self.model.KIND, slug__in=slugs)
         return dict(former.values_list("slug", "disclosure_id")) | dict(now.values_list("slug", "id"))
 
     def check(self, load: Load) -> None:
@@ -82,11 +82,13 @@ class Disclosures(Section):
             self._check_precision(load, row)
             if self.items:
                 self._check_items(load, row)
+            if row.values.get("agreement_slug"):
+                _check_agreement(load, row)
         if self.model.KIND in OUTCOMES_OF:
             check_references(load, rows, self.model.KIND, Role.AUTHORITY, "authority_slug")
 
     def _check_state(self, load: Load, rows: Sequence[Row]) -> None:
-        ids = load.ids[self.register]
+        ids = load.ids[self.namespace]
         on_record = Disclosure.objects.filter(id__in=[ids[row["slug"]] for row in rows if row["slug"] in ids])
         present = {pk: (kind, state) for pk, kind, state in on_record.values_list("id", "kind", "state")}
         claimed: dict[int, Row] = {}
@@ -131,7 +133,7 @@ class Disclosures(Section):
         parts: Wanted = {}
         items: Wanted = {}
         for row in rows:
-            detail = present.get(load.ids[self.register].get(row["slug"], 0))
+            detail = present.get(load.ids[self.namespace].get(row["slug"], 0))
             if detail is not None and detail.state == State.WITHDRAWN:
                 load.withdrawn.add(detail.slug)
                 continue
@@ -156,9 +158,9 @@ class Disclosures(Section):
             load.note(row, "changed")
 
     def _present(self, load: Load, rows: Sequence[Row]) -> dict[int, DisclosureDetail]:
-        ids = load.ids[self.register]
+        ids = load.ids[self.namespace]
         chosen = [ids[row["slug"]] for row in rows if row["slug"] in ids]
-        details = list(self.model._default_manager.filter(pk__in=chosen))
+        details: list[Any] = list(self.model.objects.filter(pk__in=chosen))
         prefetch_related_objects(details, *_IN_ORDER)
         return {detail.pk: detail for detail in details}
 
@@ -166,7 +168,7 @@ class Disclosures(Section):
         values = self.attributes(row)
         values["source_id"] = load.source_id(row, detail.source_id if detail else None)
         if "agreement_slug" in row.values:
-            values["agreement_id"] = load.id_of(self.register, row["agreement_slug"])
+            values["agreement_id"] = load.id_of(self.namespace, row["agreement_slug"])
         if detail is None:
             values |= {"state": State.PUBLISHED, "published_at": load.now}
         else:
@@ -174,7 +176,7 @@ class Disclosures(Section):
             del values["slug"]
         stored = detail or self.model()
         if load.store(row, stored, values, is_new=detail is None):
-            load.ids[self.register][row["slug"]] = stored.pk
+            load.ids[self.namespace][row["slug"]] = stored.pk
             load.stale.add(stored.pk)
         return stored
 
@@ -185,7 +187,7 @@ class Disclosures(Section):
         return [(ids[load.item_names[written.lower()]], written) for written in row[self.items]]
 
     def public(self) -> Iterator[DisclosureDetail]:
-        details = self.model.objects.public().select_related("source").order_by("pk")  # type: ignore[attr-defined]
+        details: Any = self.model.objects.public().select_related("source").order_by("pk")
         yield from details.prefetch_related(*_IN_ORDER).iterator(chunk_size=_CHUNK)
 
     def parts(self, detail: DisclosureDetail) -> tuple[dict[str, Any], list[Part]]:
@@ -221,6 +223,17 @@ def _replace(load: Load, parts: Wanted, items: Wanted, *, former: set[int]) -> N
         for item, written in wanted
     )
     load.stale.update(parts, items)
+
+
+def _check_agreement(load: Load, row: Row) -> None:
+    slug = row["agreement_slug"]
+    if other := load.brought["disclosures"].get(slug):
+        is_agreement = other.file == "agreements.csv"
+    else:
+        pk = load.ids["disclosures"].get(slug)
+        is_agreement = pk is None or Disclosure.objects.filter(id=pk, kind=Kind.AGREEMENT).exists()
+    if not is_agreement:
+        load.refuse(row, "agreement_slug", f"{quoted(slug)} is the slug of another kind of disclosure.")
 
 
 def _public_agreements() -> dict[int, str]:
