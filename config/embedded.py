@@ -161,11 +161,16 @@ class EmbeddedEngines:
         )
 
     def _held_for_block(self) -> Iterator[EngineAddresses]:
+        patient = True
         try:
             yield self._start_held()
-            with no_users(self.data_dir):
-                self.stop()
+        except KeyboardInterrupt:
+            patient = False
+            raise
         finally:
+            if patient and self._lock.held:
+                with no_users(self.data_dir):
+                    self.stop()
             self.stop()
 
 

@@ -8,6 +8,7 @@ another process, so that a command which started them waits with stopping them.
 import fcntl
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,10 +77,14 @@ class HolderLock:
 
 
 @contextmanager
-def _users_lock(data_dir: Path, kind: int) -> Iterator[None]:
+def _users_lock(data_dir: Path, kind: int, waiting: str) -> Iterator[None]:
     descriptor = os.open(data_dir / "engines.users", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, kind)
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(waiting, file=sys.stderr, flush=True)
+            fcntl.flock(descriptor, kind)
         yield
     finally:
         os.close(descriptor)
@@ -88,7 +93,9 @@ def _users_lock(data_dir: Path, kind: int) -> Iterator[None]:
 @contextmanager
 def no_users(data_dir: Path) -> Iterator[None]:
     """Wait until no other command uses the engines, and keep new ones out."""
-    with _users_lock(data_dir, fcntl.LOCK_EX):
+    with _users_lock(
+        data_dir, fcntl.LOCK_EX, "Done. Another command still uses these engines: waiting for its end."
+    ):
         yield
 
 
@@ -101,7 +108,7 @@ def joined_or_held(data_dir: Path, lock: HolderLock, patience: float = 120.0) ->
     """
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        with _users_lock(data_dir, fcntl.LOCK_SH):
+        with _users_lock(data_dir, fcntl.LOCK_SH, "Waiting for engines that are just being stopped."):
             if not lock.try_acquire():
                 facts = lock.read()
                 if facts.get("ready"):

@@ -23,7 +23,7 @@ engines.stop()
 """
 
 
-def eventually(condition: Callable[[], object], seconds: float = 20.0) -> None:
+def eventually(condition: Callable[[], object], seconds: float = 40.0) -> None:
     """Wait until `condition` holds; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -3,6 +3,8 @@
 import os
 import signal
 import stat
+import threading
+import time
 from pathlib import Path
 
 import psycopg2
@@ -130,6 +132,28 @@ def test_a_command_starts_and_stops_engines_of_its_own(tmp_path):
     assert not engines_in(data_dir)
     assert not list(data_dir.glob("postgresql-*/.s.*"))
     assert not list(data_dir.glob("redis/*.sock"))
+
+
+def test_a_command_waits_with_stopping_for_those_who_joined(tmp_path):
+    """The one who started the engines is done first; the other still works with them."""
+    joined, first_done = threading.Event(), threading.Event()
+    values = []
+
+    def join() -> None:
+        with EmbeddedEngines(tmp_path, environ={}).joined() as addresses:
+            joined.set()
+            first_done.wait(10)
+            time.sleep(0.3)
+            values.append(value(addresses.database_url, "SELECT 1"))
+
+    other = threading.Thread(target=join)
+    with EmbeddedEngines(tmp_path, durable=False, environ={}).joined():
+        other.start()
+        assert joined.wait(10)
+        first_done.set()
+    other.join()
+    assert values == [1]
+    assert not engines_in(tmp_path)
 
 
 def test_addresses_from_the_environment_need_no_engine(tmp_path):
