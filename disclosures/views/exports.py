@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, QuerySet, Value
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,6 +20,8 @@ from disclosures.models import Disclosure, Organisation
 from disclosures.page_cache import public_page
 from disclosures.queries import TooSlow, public_read, timeline
 from disclosures.ratelimit import rate_limit
+from disclosures.record.exporting import DESCRIPTOR, csv_lines
+from disclosures.record.sections import section
 
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 LICENCE = "CC-BY-4.0"
@@ -120,3 +122,27 @@ def timeline_file(request: HttpRequest, form: str) -> HttpResponseBase:
 def department_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     organisation = get_object_or_404(Organisation, slug=slug)
     return _answer(request, form, TimelineFilter(request.GET, organisation=organisation), slug)
+
+
+@require_safe
+@rate_limit("export", times=60, seconds=60, method="GET")
+@public_page
+def record_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One file of the record as it stands now, in the form in which load_record reads it."""
+    try:
+        chosen = section(name)
+    except KeyError:
+        raise Http404 from None
+    if request.method == "HEAD":
+        response: HttpResponseBase = HttpResponse(content_type=CONTENT_TYPES["csv"])
+    else:
+        response = StreamingHttpResponse(csv_lines(chosen), content_type=CONTENT_TYPES["csv"])
+    response.headers["Content-Disposition"] = content_disposition_header(True, chosen.file) or "attachment"
+    return response
+
+
+@require_safe
+@public_page
+def record_package(request: HttpRequest) -> HttpResponseBase:
+    """What the files and their columns mean."""
+    return HttpResponse(DESCRIPTOR.read_bytes(), content_type="application/json")

@@ -262,3 +262,17 @@ def test_a_cut_export_does_not_look_like_a_whole_one(many_rows: None) -> None:
     with pytest.raises(RuntimeError, match="cut short"):
         for _ in export:
             pass
+
+
+@pytest.mark.django_db
+def test_each_file_of_the_record_can_be_fetched_and_holds_what_is_public(client: Client) -> None:
+    public = make.StatementFactory(public=True)
+    make.StatementFactory(title="Unseen draft")
+    response = client.get("/data/statements.csv")
+    rows = rows_of(response)
+    assert [row["slug"] for row in rows] == [public.slug]
+    assert response["Content-Disposition"] == 'attachment; filename="statements.csv"'
+    assert client.get("/data/nothing.csv").status_code == 404
+    package = client.get("/data/datapackage.json").json()
+    for resource in package["resources"]:
+        assert client.get(f"/data/{resource['path']}").status_code == 200
