@@ -11,8 +11,8 @@ from disclosures.templatetags.record import kind_label
 # Positions are whole steps of half a percent, because their classes stand in a static style sheet.
 STEPS = 200
 MOST_TICKS = 10
-# A mark that stands further right than this has its words at its left.
-WORDS_RIGHT_UNTIL = 110
+# The last mark stands here, so that the words at its right have room, also on a small screen.
+LAST_MARK = 140
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def waits_chart(waits: list[Wait], today: dt.date) -> Chart | None:
     if not dated:
         return None
     first = min(start.year for _, start, _ in dated)
-    last = max(told.year for _, _, told in dated) + 1
-    scale = _Scale(dt.date(first, 1, 1), dt.date(last, 1, 1))
+    last = max(told for _, _, told in dated)
+    scale = _Scale(dt.date(first, 1, 1), last)
     longest = max((wait for wait, _, _ in dated), key=lambda wait: wait.days)
     return Chart(
         title=f"Between happening and being told: up to {length_of(longest)}",
@@ -53,7 +53,7 @@ def waits_chart(waits: list[Wait], today: dt.date) -> Chart | None:
             "statement or proceeding on this record that confirms, answers, cites or counts it, or from a "
             "wrong number to its correction. It may have been public elsewhere before."
         ),
-        axis=_axis(first, last, scale),
+        axis=_axis(first, last.year, scale),
         lanes=[
             {"title": title_of(wait), "marks": _marks(wait, scale.at(start), scale.at(told))}
             for wait, start, told in sorted(dated, key=lambda each: (each[1], each[0].start.pk))
@@ -72,18 +72,22 @@ def title_of(wait: Wait) -> str:
 
 @dataclass(frozen=True)
 class _Scale:
+    """From the first day at the left edge to the last mark."""
+
     start: dt.date
-    end: dt.date
+    last: dt.date
 
     def at(self, day: dt.date) -> int:
-        share = (day - self.start).days / (self.end - self.start).days
-        return max(0, min(STEPS, round(share * STEPS)))
+        share = (day - self.start).days / (self.last - self.start).days
+        return max(0, min(STEPS, round(share * LAST_MARK)))
 
 
 def _axis(first: int, last: int, scale: _Scale) -> list[dict[str, Any]]:
     """The years, or every second, fifth and so on, so that their labels stay apart."""
-    every = next(step for step in (1, 2, 5, 10, 25, 50, 100, 10_000) if (last - first) / step <= MOST_TICKS)
-    return [{"at": scale.at(dt.date(year, 1, 1)), "label": str(year)} for year in range(first, last, every)]
+    every = next(step for step in (1, 2, 5, 10, 25, 50, 100, 10_000) if (last - first) / step < MOST_TICKS)
+    return [
+        {"at": scale.at(dt.date(year, 1, 1)), "label": str(year)} for year in range(first, last + 1, every)
+    ]
 
 
 def _marks(wait: Wait, start: int, end: int) -> list[dict[str, Any]]:
@@ -93,20 +97,23 @@ def _marks(wait: Wait, start: int, end: int) -> list[dict[str, Any]]:
         {
             "type": "point", "at": end, "kind": wait.told.kind, "url": wait.told.get_absolute_url(),
             "strong": length_of(wait), "more": f"{done},", "label": exactly_short(wait.told),
-            "right": end <= WORDS_RIGHT_UNTIL,
+            "right": True,
         },
     ]  # fmt: skip
 
 
 def wait_figure(wait: Wait) -> dict[str, Any]:
     """The longest wait as a number of components/figures_strip.html."""
-    begun = "a number was given" if wait.is_correction else "it began"
-    told = "it was corrected" if wait.is_correction else "this record first shows it told"
+    label = (
+        f"between a number given in “{wait.start.title}” and its correction"
+        if wait.is_correction
+        else f"between the start of “{wait.start.title}” and the first dated reply or statement here about it"
+    )
     parts = length_of(wait).removeprefix("about ").split()
     return {
         "parts": list(zip(parts[::2], parts[1::2], strict=False)),
         "qualifier": "about" if length_of(wait).startswith("about ") else "",
-        "label": f"passed between the day {begun} and the day {told}: {wait.start.title}",
+        "label": label,
         "mark": True,
         "source": f"{_begun(wait)} to {exactly(wait.told)}",
         "url": wait.start.get_absolute_url(),

@@ -53,6 +53,7 @@ HAS = {
 }
 ORDERS = {Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first", Order.RELEVANCE: "Best match first"}
 MAX_PER_PAGE = 200
+PER_PAGE_MESSAGE = f"Enter a number from 1 to {MAX_PER_PAGE}."
 MAX_WORDS = 300
 
 
@@ -153,7 +154,14 @@ class TimelineFilter(FilterSet):  # type: ignore[misc]  # django-filter ships no
     changed_since = _by("by_change", DayField, "Changed since", max_length=20)
     order = _by("as_it_is", OneChoiceField, "Order", choices=list(ORDERS.items()))
     cursor = _by("as_it_is", forms.CharField, "Page", max_length=100)
-    per_page = _by("as_it_is", forms.IntegerField, "Records a page", min_value=1, max_value=MAX_PER_PAGE)
+    per_page = _by(
+        "as_it_is",
+        forms.IntegerField,
+        "Records a page",
+        min_value=1,
+        max_value=MAX_PER_PAGE,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PER_PAGE_MESSAGE),
+    )
 
     class Meta:
         model = Disclosure
@@ -207,7 +215,7 @@ class TimelineFilter(FilterSet):  # type: ignore[misc]  # django-filter ships no
             as_of=value("as_of"),
             changed_since=value("changed_since"),
             order=Order(value("order") or self.default_order),
-            cursor=value("cursor") if self.is_valid() else None,
+            cursor=(value("cursor") or None) if self.is_valid() else None,
             per_page=value("per_page"),
             organisation=self.organisation,
         )

@@ -175,9 +175,9 @@ def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
         case "field":
             return f"Field: {choices.item.name}" if choices.item else value
         case "from":
-            return f"From {_day(choices.start)}"
+            return f"From {_day(choices.start, whole_from=(1, 1))}"
         case "to":
-            return f"To {_day(choices.end)}"
+            return f"To {_day(choices.end, whole_from=(12, 31))}"
         case "as_of":
             return f"As published by {_day(choices.as_of)}"
         case "changed_since":
@@ -186,8 +186,11 @@ def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
     return f"With {label[0].lower()}{label[1:]}" if name == "has" else label
 
 
-def _day(day: dt.date | None) -> str:
-    return words(day, "day") if day else ""
+def _day(day: dt.date | None, *, whole_from: tuple[int, int] | None = None) -> str:
+    """``1 March 2014``; the year alone if the day is the edge of one."""
+    if day is None:
+        return ""
+    return words(day, "year" if (day.month, day.day) == whole_from else "day")
 
 
 def orders(chosen: TimelineFilter, path: str, offered: Iterable[str], current: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from disclosures.models import Disclosure, Figure, Organisation, Role
 from disclosures.queries import Counts
 from disclosures.queries.organisation import Part
 from disclosures.templatetags.dates import counted, exactly, words
-from disclosures.templatetags.numbers import figure_value, qualifier
+from disclosures.templatetags.numbers import in_digits, qualifier
 
 MOST_FIGURES = 4
 ROLE_WORDS: dict[str, str] = {
@@ -29,6 +29,12 @@ def years_of(counts: Counts | None) -> str:
     return str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
 
 
+def last_date(row: Disclosure | None) -> str:
+    """The last day that is known of a record, for a narrow column; empty if none is."""
+    day = (row.date_end or row.date) if row else None
+    return words(day, row.date_precision) if row and day else ""
+
+
 def records_figure(counts: Counts | None, url: str, source: str) -> dict[str, Any] | None:
     if counts is None or not counts.total.number:
         return None
@@ -42,7 +48,7 @@ def largest_figure(figure: Figure | None) -> dict[str, Any] | None:
     if figure is None:
         return None
     return {
-        "value": figure_value(figure),
+        "value": in_digits(figure.value),
         "qualifier": qualifier(figure),
         "label": f"{figure.measure.title} ({figure.measure.get_unit_display()})",
         "source": f"{figure.asserted_in.title}, {exactly(figure.asserted_in)}",

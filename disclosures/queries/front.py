@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disclosures.models import Disclosure, Kind, Link, Relation
+from disclosures.queries.details import with_details
 
 # The newest statements that are looked through for pairs.
 LOOKED_THROUGH = 50
@@ -27,7 +28,7 @@ def latest_pairs(limit: int) -> list[Pair]:
     links = (
         Link.objects.public()
         .filter(relation=Relation.CONTRADICTS, to_disclosure__in=ids)
-        .select_related("to_disclosure__statement", "from_disclosure")
+        .select_related("to_disclosure", "from_disclosure")
         .order_by("-to_disclosure__sort_date", "-to_disclosure__id", "id")
     )
     found: dict[int, Pair] = {}
@@ -35,7 +36,8 @@ def latest_pairs(limit: int) -> list[Pair]:
         if len(found) == limit:
             break
         found.setdefault(link.to_disclosure_id, Pair(link.to_disclosure, link.from_disclosure, link.note))
-    return list(found.values())[:limit]
+    with_details([pair.said for pair in found.values()])
+    return list(found.values())
 
 
 def last_change() -> datetime | None:

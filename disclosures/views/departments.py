@@ -25,9 +25,22 @@ from disclosures.queries import (
 )
 from disclosures.queries.figures import BOUND
 from disclosures.queries.organisation import parts, relatives
-from disclosures.templatetags.dates import counted, exactly
+from disclosures.templatetags.dates import counted
 from disclosures.views.lists import ListPage, list_context, public_list, read_list
 
+KINDS: dict[str, str] = {
+    OrganisationKind.DEPARTMENT: "Government departments",
+    OrganisationKind.AGENCY: "Agencies and public bodies",
+    OrganisationKind.REGULATOR: "Regulators and inspectorates",
+    OrganisationKind.POLICE: "Police",
+    OrganisationKind.PARLIAMENT: "Parliament",
+    OrganisationKind.LOCAL_AUTHORITY: "Local authorities",
+    OrganisationKind.COMPANY: "Companies",
+    OrganisationKind.CAMPAIGN: "Campaign groups",
+    OrganisationKind.MEDIA: "News organisations",
+    OrganisationKind.RESEARCH: "Research bodies",
+    OrganisationKind.OTHER: "Other bodies",
+}
 DIRECTORY_PAGE_SIZE = 100
 MOST_LANES = 4
 KEEP_SECONDS = 24 * 3600
@@ -44,7 +57,7 @@ def departments(request: HttpRequest) -> HttpResponse:
     path = reverse("disclosures:departments")
     context = {
         "groups": [
-            {"label": OrganisationKind(kind).label, "rows": [_row(each) for each in group]}
+            {"label": KINDS.get(kind, kind), "rows": [_row(each) for each in group]}
             for kind, group in groupby(found, key=lambda each: each.organisation.kind)
         ],
         "total_words": counted(how_many(), "organisation"),
@@ -65,7 +78,7 @@ def _row(listed: Listed) -> dict[str, Any]:
         "name": each.name,
         "url": each.get_absolute_url(),
         "count": listed.count,
-        "last": exactly(listed.last) if listed.last else "Nothing on record yet" if not listed.count else "",
+        "last": o.last_date(listed.last) if listed.count else "Nothing on record yet",
         "remark": f"Also: {', '.join(former)}" if former else "",
     }
 

@@ -132,5 +132,5 @@ def _body(listed: Listed) -> dict[str, Any]:
         "name": listed.organisation.name,
         "url": listed.organisation.get_absolute_url(),
         "count": listed.count,
-        "last": exactly(listed.last) if listed.last else "",
+        "last": o.last_date(listed.last),
     }
