@@ -41,7 +41,7 @@ ROLES: dict[str, str] = {
     Role.AUTHORITY: "Authority",
 }
 ROLES_OF: dict[tuple[str, str], str] = {
-    (Kind.FOI_RESPONSE, Role.AUTHORITY): "Asked",
+    (Kind.FOI_RESPONSE, Role.AUTHORITY): "Asked of",
     (Kind.ICO_DECISION, Role.AUTHORITY): "About",
     (Kind.CENSUS_CHANGE, Role.AUTHORITY): "Collects",
     (Kind.DATA_SHARE, Role.GIVER): "From",
@@ -67,12 +67,13 @@ UNITS_OF_COUNT = {
 
 @dataclass(frozen=True)
 class KindFacts:
-    """``main`` stands in the middle of the page under ``title``, ``side`` in the margin."""
+    """``top`` stands beside the organisations, ``main`` under ``title``, ``side`` in the margin."""
 
-    title: str
+    title: str = ""
     main: list[Fact] = field(default_factory=list)
     side: list[Fact] = field(default_factory=list)
     remark: str = ""
+    top: list[Fact] = field(default_factory=list)
 
 
 def of(dossier: Dossier) -> KindFacts:
@@ -297,16 +298,22 @@ def _agreement(record: Agreement, dossier: Dossier) -> KindFacts:
 
 
 def _statement(record: Statement, dossier: Dossier) -> KindFacts:
-    main = [
+    top = [
         f.known("Said by", record.speaker),
         f.known("Office at the time", record.speaker_role),
         f.known("Where", Forum(record.forum).label if record.forum else None),
-        f.dated("Said on", record.made_on, record.date_precision),
     ]
+    subjects = {x.measure.subject for x in dossier.figures if x.asserted_in_id == record.pk}
+    about = [s for s in subjects if s is not None and s.pk != record.pk]
+    about.sort(key=lambda subject: (subject.sort_date, subject.pk))
+    side = [f.dated("Said on", record.made_on, record.date_precision), _references(record)]
+    if about:
+        side.append(f.several("About", (Named(s.title, s.get_absolute_url()) for s in about)))
     return KindFacts(
-        "Who said it, and where", main, [_references(record)],
-        "The text above is our summary, not a quotation. The words themselves are at the source.",
-    )  # fmt: skip
+        top=top,
+        side=side,
+        remark="Our summary, not a quotation. The words themselves are at the source.",
+    )
 
 
 # ---- proceeding

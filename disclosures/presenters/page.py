@@ -10,11 +10,11 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from disclosures.dossier import Dossier
-from disclosures.models import DisclosureDetail, Forum, Kind
+from disclosures.models import DisclosureDetail, Figure, Forum, Kind
 from disclosures.presenters.facts import Named
 from disclosures.presenters.links import put_right_by
 from disclosures.templatetags.dates import DAY, as_day, coarsest, counted, duration, exactly, remark, words
-from disclosures.templatetags.record import kind_plural
+from disclosures.templatetags.record import joined, kind_plural
 
 # Said where everybody could hear or read it, so that the day it was said is the day it became known.
 HEARD_BY_ALL = frozenset(
@@ -54,7 +54,7 @@ class Source:
 
     @property
     def text(self) -> str:
-        return f"For {' and '.join(self.uses)}." if self.uses else ""
+        return f"For {joined(self.uses)}." if self.uses else ""
 
 
 def dates(dossier: Dossier) -> Dates:
@@ -83,6 +83,8 @@ def _linked(record: Any) -> str:
 
 def main_date_label(record: Any) -> str:
     """What happened on the main date of a record; several kinds have a first and a second choice of date."""
+    if record.date is None:
+        return "When"
     match record.kind:
         case Kind.FOI_RESPONSE:
             return "Answered" if record.responded_on else "Asked"
@@ -149,11 +151,13 @@ def _uses(dossier: Dossier) -> Iterator[tuple[Any, str]]:
     record = dossier.record
     if record.source is not None:
         yield record.source, "this record"
-    counted_here: dict[int, list[Any]] = {}
+    figures: dict[tuple[int, int], list[Figure]] = {}
     for figure in dossier.figures:
-        counted_here.setdefault(figure.source_id, []).append(figure.source)
-    for same in counted_here.values():
-        yield same[0], counted(len(same), "figure")
+        figures.setdefault((figure.source_id, figure.asserted_in_id), []).append(figure)
+    for same in figures.values():
+        by = same[0].asserted_in
+        where = "given here" if by.pk == record.pk else f"given in “{by.title}”"
+        yield same[0].source, f"{counted(len(same), 'figure')} {where}"
     linked: dict[int, list[Any]] = {}
     for link in (*dossier.links_out, *dossier.links_in):
         linked.setdefault(link.source_id, []).append(link.source)
@@ -174,6 +178,27 @@ def related(dossier: Dossier) -> list[Named]:
         for use in dossier.items[:5]
     ]
     return found
+
+
+def files(dossier: Dossier) -> list[dict[str, str]]:
+    """Files that hold the record: its organisation's timeline, the table of its kind, the ledger."""
+    record = dossier.record
+    kind = reverse("disclosures:timeline_export", args=["csv"])
+    found = [
+        {
+            "label": kind_plural(record.kind),
+            "url": f"{kind}?{urlencode({'kind': record.kind})}",
+            "remark": "CSV",
+        }
+    ]
+    if dossier.parties:
+        body = dossier.parties[0].organisation
+        url = reverse("disclosures:department_export", args=[body.slug, "csv"])
+        found.insert(0, {"label": f"All records of {body.name}", "url": url, "remark": "CSV"})
+    if dossier.figures:
+        url = reverse("disclosures:record_file", args=["figures"])
+        found.append({"label": "The ledger of figures", "url": url, "remark": "CSV"})
+    return [*found, {"label": "The whole record", "url": reverse("disclosures:data"), "remark": ""}]
 
 
 def _timeline(**parameters: str) -> str:

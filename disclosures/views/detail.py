@@ -44,7 +44,7 @@ def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
         "crumbs": page.crumbs(dossier),
         "dates": page.dates(dossier),
         "facts": facts,
-        "parts": kinds.parts(dossier),
+        "parts": [*facts.top, *kinds.parts(dossier)],
         "given": ledger.given_here(record, dossier.figures),
         "about": ledger.said_about(record, dossier.figures),
         "thread": links.thread(dossier),
@@ -56,6 +56,7 @@ def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
         "citation": page.citation(dossier),
         "history": page.history(dossier),
         "related": page.related(dossier),
+        "files": page.files(dossier),
         "address": page.address(record),
     }
     return render(request, "disclosures/disclosure.html", context)

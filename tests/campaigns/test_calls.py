@@ -154,6 +154,14 @@ def test_a_closed_campaign_keeps_its_page_and_says_what_happened_next(client: Cl
     assert "left" not in text.split("Take action")[-1]
 
 
+def test_a_call_without_a_deadline_is_neither_open_nor_closed(client: Client) -> None:
+    call = make.ActionFactory(title="Ask for deletion", opens_on=dt.date(2012, 11, 6))
+    text = said(client.get(call.campaign.get_absolute_url()))
+    assert "Whether this call is still open is not recorded." in text
+    assert "Find whom to write to" not in text
+    assert "Closed" not in text
+
+
 def test_a_closed_campaign_without_an_answer_says_not_added_yet(client: Client) -> None:
     call = a_closed_call()
     assert "Closed. What happened next Not added yet." in said(client.get(call.campaign.get_absolute_url()))

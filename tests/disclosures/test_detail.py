@@ -247,7 +247,7 @@ def test_an_agreement_lists_the_public_shares_made_under_it(client: Client) -> N
 def test_a_statement_is_our_summary_and_names_the_office_held_then(client: Client) -> None:
     record = make.StatementFactory(public=True, reference="48634")
     said = page(client, record)
-    assert "Our summary" in said or "our summary, not a quotation" in said
+    assert "Our summary, not a quotation." in said
     assert (
         "Said by A Minister Office at the time Education minister Where House of Commons, in writing" in said
     )
@@ -473,7 +473,7 @@ def test_sources_stand_once_each_with_what_rests_on_them(client: Client) -> None
     make.LinkFactory(from_disclosure=record, relation=Relation.CITES, source=other)
     response = client.get(record.get_absolute_url())
     said = text_of(response)
-    assert "For this record and 2 figures." in said
+    assert "For this record and 2 figures given here." in said
     assert "legislation.gov.uk For 1 link." in said
     assert "Archived copy" in said
 
