@@ -146,13 +146,14 @@ def _zip(head: bytes, tail: bytes) -> str:
 
 
 def _by_magic(head: bytes) -> str:
-    """Binary kinds by puremagic's table of signatures. Its guesses about text are weak and left out."""
+    """Binary kinds by puremagic's table of signatures; short ones count only where there is no text."""
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return ""
-    best = [match for match in found if match.confidence >= 0.5]
-    return next((FROM_MAGIC[match.extension] for match in best if match.extension in FROM_MAGIC), "")
+    least = 0.2 if _decoded(head) is None else 0.5
+    sure = [match.extension for match in found if match.confidence >= least]
+    return next((FROM_MAGIC[extension] for extension in sure if extension in FROM_MAGIC), "")
 
 
 def _text(head: bytes) -> str:

@@ -21,8 +21,9 @@ OTHER_ACT = re.compile(
     re.IGNORECASE,
 )
 NOT_RELIED_ON = re.compile(
-    r"^[^.;,]{0,60}?\b(?:(?:was|were|is|are)\s(?:wrongly|incorrectly|not|no\slonger)\s|no\slonger|"
-    r"(?:does|do|did)\snot\sapply|overturned|withdrawn)",
+    r"^(?:\s\([^)]{1,60}\))?(?:\sof\s(?:the\s)?(?:act|foia?|freedom\sof\sinformation\sact)(?:\s2000)?)?\s"
+    r"(?:(?:was|were|is|are)\s(?:(?:wrongly|incorrectly)\s|(?:not|no\slonger)\s(?:engaged|appl|relied)|overturned"
+    r"|withdrawn)|no\slonger\s|(?:does|do|did)\snot\sapply)",
     re.IGNORECASE,
 )
 GIVEN_UP = re.compile(

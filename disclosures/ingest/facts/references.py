@@ -9,6 +9,7 @@ LABEL = re.compile(
     r"\bref(?:erence)?\b\.?(?:\s(?:no|number|num)\b\.?)?\s?(?:is\s)?[:#]?\s?[\[(]?", re.IGNORECASE
 )
 NOT_THEIRS = re.compile(r"\byour\s$", re.IGNORECASE)
+YOURS = re.compile(r"\byour\sref\w{0,6}\.?(?:\s(?:no|number)\b\.?)?\s?:?\s?$", re.IGNORECASE)
 # Groups of capitals and digits joined by signs; a line may end after a hyphen or slash.
 VALUE = re.compile(
     r"(?:(?:ATISN|RFI|FOI|FOIA|EIR|CAS|CRN|SAR)\s)?[A-Z0-9]{1,14}(?:(?:[-/]\n?|[._])[A-Z0-9]{1,14}){0,6}(?![a-z\d])"
@@ -39,8 +40,8 @@ def in_heading(letter: Letter) -> Iterator[Finding]:
 def in_known_form(letter: Letter) -> Iterator[Finding]:
     """A reference above the salutation whose form gives it away, with no label."""
     text = letter.text(letter.header)
-    found = [(letter.header, match.span()) for match in KNOWN.finditer(text)]
-    yield from _only_one([_finding(letter, part, *span) for part, span in found], 0.85)
+    found = [match.span() for match in KNOWN.finditer(text) if not YOURS.search(text[: match.start()][-24:])]
+    yield from _only_one([_finding(letter, letter.header, *span) for span in found], 0.85)
 
 
 def anywhere(letter: Letter) -> Iterator[Finding]:
