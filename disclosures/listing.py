@@ -63,7 +63,7 @@ UPDATE disclosures_disclosure d SET
     has_correction = corrected.id IS NOT NULL,
     counted_year = CASE WHEN d.state = 'published' THEN coalesce(extract(year FROM d.date), 0) END,
     facet_words = ARRAY[
-            'kind:' || d.kind, 'evidence:' || d.evidence, 'year:' || coalesce(extract(year FROM d.date), 0)
+            'kind:' || d.kind, 'evidence:' || d.evidence, 'month:' || to_char(d.sort_date, 'YYYY-MM')
         ] || CASE WHEN d.outcome <> '' THEN ARRAY['outcome:' || d.outcome] ELSE '{}' END
         || coalesce(parts.words, '{}') || coalesce(fields.words, '{}')
 FROM chosen

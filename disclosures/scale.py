@@ -183,7 +183,7 @@ SELECT p.id, '{SLUG_PREFIX}' || extract(year FROM p.day) || '-' || p.id, p.kind,
     CASE WHEN p.kind = 'data-share' THEN r.name ELSE '' END,
     CASE WHEN p.kind IN ('data-share', 'census-change') THEN i.name ELSE '' END,
     false, false, false, extract(year FROM p.day),
-    ARRAY['kind:' || p.kind, 'evidence:' || p.evidence, 'year:' || extract(year FROM p.day), 'org:' || p.organisation]
+    ARRAY['kind:' || p.kind, 'evidence:' || p.evidence, 'month:' || to_char(p.day, 'YYYY-MM'), 'org:' || p.organisation]
         || CASE WHEN p.outcome <> '' THEN ARRAY['outcome:' || p.outcome] ELSE ARRAY[]::text[] END
         || CASE WHEN p.kind IN ('data-share', 'agreement') THEN ARRAY['org:' || p.other] ELSE ARRAY[]::text[] END
         || CASE WHEN p.kind IN ('data-share', 'census-change') THEN ARRAY['item:' || p.item] ELSE ARRAY[]::text[] END

@@ -1,5 +1,6 @@
 """What a reader typed into a search box, as PostgreSQL understands it."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -53,6 +54,12 @@ class Words:
 def facet_query(*groups: list[str]) -> FacetQuery:
     """Rows that have one facet word of every group."""
     return FacetQuery(" & ".join(f"({' | '.join(_quoted(word) for word in group)})" for group in groups))
+
+
+def in_months(first: date, last: date) -> FacetQuery:
+    """Rows whose place on the timeline is in one of the months from the first day's to the last day's."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return facet_query([f"month:{month // 12:04}-{month % 12 + 1:02}" for month in months])
 
 
 def _quoted(word: str) -> str:

@@ -5,7 +5,9 @@ of them, or several kinds, are one limited scan each, merged. Words are looked f
 together with organisation, kind and item as facet words. No OFFSET, no exact count.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import product
 
@@ -14,6 +16,7 @@ from django.db.models import F, Q
 from disclosures.filters import Choices, TimelineFilter
 from disclosures.models import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Organisation
 from disclosures.pagination import Cursor, Order, Page, Position, Step
+from disclosures.queries.reach import Reach
 from disclosures.words import FacetQuery, both, facet_query
 
 # More matches than this are not ranked: sorting them all would cost more with every record that is added.
@@ -88,10 +91,15 @@ class TimelineQuery:
         In timeline order: a common word is then read off the timeline until there are enough, and the cost
         stays the same however many records there are.
         """
-        return self.first(limit).values("id").count()
+        if self._is_searched:
+            return len(self._reach.first(limit, None, is_descending=True))
+        return self._single_branch().ordered(is_descending=True)[:limit].values("id").count()
 
     def first(self, limit: int) -> DisclosureQuerySet:
         """The newest rows, whatever the order: a sample whose cost does not grow."""
+        if self._is_searched:
+            ids = [pk for _, pk in self._reach.first(limit, None, is_descending=True)]
+            return Disclosure.objects.public().filter(id__in=ids).newest_first()
         return self._single_branch().ordered(is_descending=True)[:limit]
 
     # ---- rows
@@ -143,6 +151,8 @@ class TimelineQuery:
         if self.order == Order.RELEVANCE:
             return list(_for_lists(self._ranked(start, is_back))[:limit])
         is_descending = (self.order == Order.NEWEST) != is_back
+        if self._is_searched:
+            return self._with_keys(self._reach.first(limit, start, is_descending=is_descending))
         if len(self._branches) == 1:
             return list(_for_lists(self._branches[0].ordered(is_descending, start))[:limit])
         return self._merged(limit, start, is_descending)
@@ -155,6 +165,9 @@ class TimelineQuery:
         ]
         sign = "-" if is_descending else ""
         keys = parts[0].union(*parts[1:]).order_by(f"{sign}sort_date", f"{sign}id")[:limit]
+        return self._with_keys(keys)
+
+    def _with_keys(self, keys: Iterable[tuple[date, int]]) -> list[Disclosure]:
         ids = [pk for _, pk in keys]
         rows = {row.pk: row for row in _for_lists(Disclosure.objects.public().filter(id__in=ids))}
         return [rows[pk] for pk in ids if pk in rows]
@@ -176,7 +189,7 @@ class TimelineQuery:
     @cached_property
     def _branches(self) -> list[Branch]:
         choices = self.choices
-        if self.facets is not None or self.filter.words.can_match:
+        if self._is_searched:
             return [self._spine_branch()]
         if self._organisations:
             return self._party_branches(self._organisations)
@@ -208,15 +221,23 @@ class TimelineQuery:
             )
         ]
 
-    def _spine_branch(self) -> Branch:
-        """The plain meaning of the filter; what the search index holds is asked of it at once."""
-        if not (self.filter.words.can_match or self.facets is not None):
-            return Branch(self._narrowed(), "", Q())
-        left_out = ["q", "kind", "field"]
+    @property
+    def _is_searched(self) -> bool:
+        return self.filter.words.can_match or self.facets is not None
+
+    @cached_property
+    def _reach(self) -> Reach:
+        """What the search index is asked, and the rest of the filter."""
+        left_out = ["q", "kind", "field", "outcome", "evidence"]
         if not self.choices.role:
             left_out += ["organisation", "department"]
-        spine = self._narrowed(*left_out).filter(search=both(self.filter.words, self.facets))
-        return Branch(spine, "", Q())
+        return Reach(self._narrowed(*left_out), both(self.filter.words, self.facets))
+
+    def _spine_branch(self) -> Branch:
+        """The plain meaning of the filter; what the search index holds is asked of it at once."""
+        if not self._is_searched:
+            return Branch(self._narrowed(), "", Q())
+        return Branch(self._reach.rows.filter(search=self._reach.match), "", Q())
 
     @cached_property
     def facets(self) -> FacetQuery | None:
@@ -230,8 +251,13 @@ class TimelineQuery:
         is_rare = bool(choices.outcomes or choices.has)
         if len(groups) + is_rare < 2 and not self.filter.words.can_match:
             return None
-        if choices.kinds:
-            groups.append([f"kind:{kind}" for kind in choices.kinds])
+        for name, chosen in (
+            ("kind", choices.kinds),
+            ("outcome", choices.outcomes),
+            ("evidence", choices.evidence),
+        ):
+            if chosen:
+                groups.append([f"{name}:{value}" for value in chosen])
         return facet_query(*groups) if groups else None
 
     @property
