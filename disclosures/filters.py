@@ -1,6 +1,6 @@
 """The parameters of a timeline (contract.md, "Public pages"): one FilterSet for page, export and API alike.
 
-Each filter says what its parameter means for a disclosure. How a page is fetched fast is queries.timeline's
+Each filter says what its parameter means for a disclosure. How a page is fetched fast is queries.pages'
 affair, which leaves out here what it finds by an index of its own.
 """
 

@@ -3,9 +3,10 @@
 from disclosures.queries.counts import Counts, Total, counts
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
 from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
+from disclosures.queries.kept import kept
 from disclosures.queries.limits import TooSlow, public_read, unless_slow
 from disclosures.queries.organisations import Listed, busiest, directory, how_many, with_last
-from disclosures.queries.timeline import RANKED_AT_MOST, TimelineQuery, timeline
+from disclosures.queries.pages import RANKED_AT_MOST, TimelineQuery, timeline
 from disclosures.queries.waits import Wait, longest_waits
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "counts",
     "directory",
     "how_many",
+    "kept",
     "largest",
     "ledger_counts",
     "longest_waits",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from disclosures.filters import Choices
 from disclosures.models import DATE_UNKNOWN, TimelineCount
-from disclosures.queries.timeline import TimelineQuery
+from disclosures.queries.pages import TimelineQuery
 
 SAMPLE = 1_000
 

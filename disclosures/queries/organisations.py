@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import (
     Case,
     IntegerField,
@@ -20,12 +19,10 @@ from disclosures.models import (
     Organisation,
     OrganisationKind,
     Party,
-    PublicationVersion,
     TimelineCount,
 )
+from disclosures.queries.kept import kept
 
-# Counts of all organisations cost more the more there are, so they are kept while nothing is published.
-KEEP_SECONDS = 24 * 3600
 _PLACES = {kind: place for place, kind in enumerate(OrganisationKind.values)}
 
 
@@ -39,20 +36,20 @@ class Listed:
 
 
 def busiest(limit: int) -> list[tuple[Organisation, int]]:
-    """The organisations with most public records, and how many each has. Three small queries, if kept."""
-    key = f"busiest:{PublicationVersion.current()}:{limit}"
-    found: list[tuple[int, int]] | None = cache.get(key)
-    if found is None:
-        totals = (
-            TimelineCount.objects.filter(organisation__isnull=False)
-            .values_list("organisation")
-            .annotate(total=Sum("count"))
-            .order_by("-total", "organisation")
-        )
-        found = [(pk, total) for pk, total in totals[:limit]]
-        cache.set(key, found, KEEP_SECONDS)
+    """The organisations with most public records, and how many each has. Two small queries, if kept."""
+    found = kept(f"busiest:{limit}", lambda: _most_records(limit))
     organisations = Organisation.objects.in_bulk([pk for pk, _ in found])
     return [(organisations[pk], total) for pk, total in found if pk in organisations]
+
+
+def _most_records(limit: int) -> list[tuple[int, int]]:
+    totals = (
+        TimelineCount.objects.filter(organisation__isnull=False)
+        .values_list("organisation")
+        .annotate(total=Sum("count"))
+        .order_by("-total", "organisation")
+    )
+    return [(pk, total) for pk, total in totals[:limit]]
 
 
 def how_many() -> int:

@@ -35,11 +35,13 @@ class Wait:
 
     @property
     def begun_on(self) -> date:
-        return self.start.sort_date
+        day: date = self.start.sort_date
+        return day
 
     @property
     def told_on(self) -> date:
-        return self.told.sort_date
+        day: date = self.told.sort_date
+        return day
 
     @property
     def days(self) -> int:

@@ -1,10 +1,10 @@
 """All organisations, and the timeline of one."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
-from disclosures.models import Organisation, OrganisationKind, PublicationVersion
+from disclosures.models import Organisation, OrganisationKind
 from disclosures.presenters import overview as o
 from disclosures.queries import (
     Listed,
     corrected_of,
     directory,
     how_many,
+    kept,
     largest,
     longest_waits,
     unless_slow,
@@ -43,7 +44,6 @@ KINDS: dict[str, str] = {
 }
 DIRECTORY_PAGE_SIZE = 100
 MOST_LANES = 4
-KEEP_SECONDS = 24 * 3600
 
 
 @public_list
@@ -104,23 +104,25 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _front(organisation: Organisation, listed: ListPage, path: str) -> dict[str, Any]:
-    """Figures, chart and roles: read once for each state of the record, then kept."""
+    """Figures, chart and roles."""
     today = timezone.localdate()
-    key = f"department:{PublicationVersion.current()}:{organisation.pk}:{today.isoformat()}"
-    kept: dict[str, Any] | None = cache.get(key)
-    if kept is None:
-        waits = unless_slow(lambda: longest_waits(organisation, MOST_LANES)) or []
-        number, newest = unless_slow(lambda: corrected_of(organisation)) or (0, None)
-        figures = [
-            wait_figure(waits[0]) if waits else None,
-            o.largest_figure(unless_slow(lambda: largest(organisation))),
-            o.corrected_figure(number, BOUND, newest),
-        ]
-        kept = {
-            "figures": [figure for figure in figures if figure],
-            "chart": waits_chart(waits, today),
-            "roles": o.roles(unless_slow(lambda: parts(organisation)) or [], path),
-        }
-        cache.set(key, kept, KEEP_SECONDS)
+    front = kept(
+        f"department:{today.isoformat()}:{organisation.pk}", lambda: _read_front(organisation, path, today)
+    )
     records = o.records_figure(listed.counts, "#list", "The timeline below")
-    return kept | {"figures": [*([records] if records else []), *kept["figures"]][: o.MOST_FIGURES]}
+    return front | {"figures": [*([records] if records else []), *front["figures"]][: o.MOST_FIGURES]}
+
+
+def _read_front(organisation: Organisation, path: str, today: date) -> dict[str, Any]:
+    waits = unless_slow(lambda: longest_waits(organisation, MOST_LANES)) or []
+    number, newest = unless_slow(lambda: corrected_of(organisation)) or (0, None)
+    figures = [
+        wait_figure(waits[0]) if waits else None,
+        o.largest_figure(unless_slow(lambda: largest(organisation))),
+        o.corrected_figure(number, BOUND, newest),
+    ]
+    return {
+        "figures": [figure for figure in figures if figure],
+        "chart": waits_chart(waits, today),
+        "roles": o.roles(unless_slow(lambda: parts(organisation)) or [], path),
+    }

@@ -1,9 +1,8 @@
 """What this is, what is new, and what the record shows as a whole."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.http import urlencode
 
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
-from disclosures.models import Evidence, PublicationVersion
+from disclosures.models import Evidence
 from disclosures.presenters import overview as o
 from disclosures.queries import (
     Counts,
@@ -21,6 +20,7 @@ from disclosures.queries import (
     busiest,
     counts,
     how_many,
+    kept,
     ledger_counts,
     longest_waits,
     timeline,
@@ -39,7 +39,6 @@ BODIES = 12
 MOST_LANES = 4
 # Past this without a change, the page says when the last one was (design.md, section 11).
 STALE_AFTER = timedelta(days=7)
-KEEP_SECONDS = 24 * 3600
 
 
 @public_list
@@ -65,20 +64,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _whole(counted: Counts | None) -> dict[str, Any]:
-    """Figures and chart of the whole record: read once for each state of it, then kept."""
+    """Figures and chart of the whole record."""
     today = timezone.localdate()
-    key = f"home:{PublicationVersion.current()}:{today.isoformat()}"
-    kept: dict[str, Any] | None = cache.get(key)
-    if kept is None:
-        waits = unless_slow(lambda: longest_waits(None, MOST_LANES)) or []
-        ledger = unless_slow(ledger_counts)
-        kept = {
-            "figures": [*_ledger_figures(ledger), *([wait_figure(waits[0])] if waits else [])],
-            "chart": waits_chart(waits, today),
-        }
-        cache.set(key, kept, KEEP_SECONDS)
+    whole = kept(f"home:{today.isoformat()}", lambda: _read_whole(today))
     records = o.records_figure(counted, reverse("disclosures:timeline"), "The whole timeline")
-    return kept | {"figures": [*([records] if records else []), *kept["figures"]]}
+    return whole | {"figures": [*([records] if records else []), *whole["figures"]]}
+
+
+def _read_whole(today: date) -> dict[str, Any]:
+    waits = unless_slow(lambda: longest_waits(None, MOST_LANES)) or []
+    ledger = unless_slow(ledger_counts)
+    return {
+        "figures": [*_ledger_figures(ledger), *([wait_figure(waits[0])] if waits else [])],
+        "chart": waits_chart(waits, today),
+    }
 
 
 def _ledger_figures(ledger: LedgerCounts | None) -> list[dict[str, Any]]:
