@@ -3,6 +3,8 @@
 
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -42,6 +44,9 @@ class Commands(ManagementUtility):
 def execute() -> None:
     """Run the command; a wrong setting is said at once, which Django keeps to itself for some commands."""
     _ = settings.INSTALLED_APPS
+    # Django's checks refuse a folder for uploads that is not there; if it cannot be made, they say so.
+    with suppress(OSError):
+        Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
     Commands(sys.argv).execute()
 
 

@@ -24,7 +24,7 @@ from config.embedded import BASE_DIR, EmbeddedEngines, EngineError, data_dir_fro
 from config.engines.process import Guarded, Job
 from config.services import Service, print_lines, say
 
-WEB_SECONDS = 60.0
+WEB_SECONDS = 120.0
 TEND_SECONDS = 0.2
 DEATHS_BEFORE_GIVING_UP = 3
 

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -122,13 +121,13 @@ def site(data_dir, tmp_path):
     """The site, started; on the same data in each test of this module, as `make run` again and again."""
     started = Site(data_dir, tmp_path / "log")
     try:
-        started.wait_until_ready(90)
+        started.wait_until_ready(180)
         yield started
     finally:
         tree = descendants(started.process.pid)
         started.process.terminate()
         try:
-            started.process.wait(30)
+            started.process.wait(60)
         finally:
             kill_hard([started.process.pid, *alive(tree)])
 
@@ -156,26 +155,26 @@ def test_who_dies_comes_back_and_ctrl_c_stops_all(site):
 
     tree = descendants(site.process.pid)
     site.process.send_signal(signal.SIGINT)
-    assert site.process.wait(30) == 0
+    assert site.process.wait(60) == 0
     assert not alive(tree)
     assert site.log.rindex("database system is shut down") > site.log.index("Data Trail is ready")
 
 
-def test_a_second_start_is_quick_and_death_by_force_leaves_nothing(site, data_dir):
-    started = time.monotonic()
+def test_a_second_start_does_nothing_twice_and_death_by_force_leaves_nothing(site, data_dir):
     site.process.terminate()
-    assert site.process.wait(30) == 0
+    assert site.process.wait(60) == 0
     again = Site(data_dir, site._log.with_name("again"))
     tree: list[int] = []
     try:
-        again.wait_until_ready(20)
-        assert time.monotonic() - started < 20
+        again.wait_until_ready(120)
+        assert "Applying" not in again.log
+        assert "Loading" not in again.log
         last = again.log.strip().splitlines()[-2:]
         assert last[0] == f"Data Trail is ready at http://127.0.0.1:{again.port}/"
         assert "works once: http" in last[1]
         tree = descendants(again.process.pid)
         again.process.kill()
-        eventually(lambda: not alive(tree), seconds=30)
+        eventually(lambda: not alive(tree), seconds=60)
     finally:
         kill_hard([again.process.pid, *alive(tree)])
         again.process.wait()
