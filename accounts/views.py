@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
@@ -18,9 +20,14 @@ from accounts.throttle import SIGN_IN, is_over, note_failure
 
 
 class SignIn(LoginView):
+    http_method_names = ["get", "head", "post"]
     template_name = "accounts/sign_in.html"
     form_class = SignInForm
     redirect_authenticated_user = True
+    # Django puts the host here, where every other page has the name of the site.
+    extra_context = {"site_name": settings.SITE_NAME}
+    # Django's view would put the host in its place.
+    extra_context = {"site_name": settings.SITE_NAME}
 
     @method_decorator(sensitive_post_parameters("password"))
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -36,7 +43,7 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    http_method_names = ["post", "options"]
+    http_method_names = ["post"]
 
 
 @never_cache

@@ -32,6 +32,7 @@ def test_the_form_is_labelled_and_needs_no_script(client: Client) -> None:
     assert '<label for="id_username">E-mail' in body
     assert 'autocomplete="current-password"' in body
     assert "noindex" in body
+    assert "<title>Sign in – Data Trail</title>" in body
 
 
 def test_an_editor_gets_in_and_is_led_to_the_desk(client: Client) -> None:

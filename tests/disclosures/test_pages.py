@@ -136,9 +136,9 @@ def test_the_dictionary_says_what_every_column_of_every_file_means(client: Clien
             assert f"<code>{column.name}</code>" in body
     text = said(client.get("/data/dictionary/"))
     for kind in (None, *Kind.values):
-        for column in columns(kind):
-            assert column.name in text
-            assert column.meaning in text
+        for shown in columns(kind):
+            assert shown.name in text
+            assert shown.meaning in text
 
 
 def test_the_dictionary_is_that_of_the_package(client: Client) -> None:
