@@ -75,7 +75,11 @@ def claim(job_id: int) -> Claim | None:
     if job is None:
         return None
     IngestJob.objects.filter(pk=job.pk).update(
-        state=JobState.RUNNING, attempts=job.attempts + 1, lease_token=token, lease_until=_lease_end()
+        state=JobState.RUNNING,
+        attempts=job.attempts + 1,
+        lease_token=token,
+        lease_until=_lease_end(),
+        not_before=None,
     )
     Document.objects.filter(pk=job.document_id).update(state=DocumentState.READING)
     return Claim(job.pk, job.document_id, job.attempts + 1, token)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 import pghistory
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from disclosures import jobs
 from disclosures.drafts import Found, make_draft
@@ -27,7 +27,11 @@ def read(job_id: int) -> None:
 
     Whatever goes wrong on our side gives the job back; if that fails, too, its lease runs out.
     """
-    held = jobs.claim(job_id)
+    try:
+        held = jobs.claim(job_id)
+    except DatabaseError as error:
+        log.error("job %s not claimed: %s", job_id, type(error).__name__)
+        return
     if held is None:
         log.info("job %s: nothing to do", job_id)
         return
@@ -46,7 +50,7 @@ def read(job_id: int) -> None:
     except Exception as error:
         # By its type alone: the text of an error may quote the document (I9).
         log.error("job %s, attempt %s: %s", held.job_id, held.attempts, type(error).__name__)
-        with suppress(jobs.LeaseLost):
+        with suppress(jobs.LeaseLost, DatabaseError):
             jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts)
 
 
@@ -127,8 +131,6 @@ def found_in(result: pipeline.Result) -> Found:
     one = {name: facts[0].value for name, facts in chosen.items()}
     main = chosen.get("responded_on") or chosen.get("request_received_on")
     requested_on, responded_on = (first_day(one.get(n, "")) for n in ("request_received_on", "responded_on"))
-    if requested_on and responded_on and responded_on < requested_on:
-        requested_on = None  # the answer is known by its month only, and asked for within it
     return Found(
         authority=one.get("authority", ""),
         reference=one.get("reference", ""),

@@ -20,9 +20,10 @@ Our reference: 2016-0061947
 Dear requester
 
 Thank you for your request, which was received on 14 November 2016. You asked how many pupils
-were named in requests. Your request has been handled under the Freedom of Information Act 2000.
+were named in requests. Your request has been dealt with
+under the Freedom of Information Act 2000.
 
-The Department holds the information you asked for, and it is enclosed.
+The Department holds the information you requested. It is set out below.
 
 Yours sincerely
 Information Rights Team

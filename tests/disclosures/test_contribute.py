@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import current_app
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client
 
+from config.celery import app
 from disclosures import intake, uploads
 from disclosures.models import Document, IngestJob, Submission
 from disclosures.ratelimit import address_of
@@ -280,8 +280,8 @@ def test_a_database_that_refuses_is_a_503(client: Client, monkeypatch: pytest.Mo
 @pytest.mark.django_db(transaction=True)
 def test_with_the_broker_away_the_upload_is_received_at_once(client: Client, monkeypatch: pytest.MonkeyPatch):
     """F02, the hint alone: the address of the broker leads nowhere."""
-    monkeypatch.setattr(current_app.conf, "broker_url", "redis+socket:///nowhere/redis.sock")
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis+socket:///nowhere/redis.sock")
+    monkeypatch.setattr(app.conf, "broker_url", "redis+socket:///nowhere/redis.sock")
+    monkeypatch.setattr(app.conf, "broker_write_url", "redis+socket:///nowhere/redis.sock")
     started = time.monotonic()
     response = hand_in(client, letter())
     assert time.monotonic() - started < 3

@@ -210,3 +210,11 @@ def test_an_editor_may_have_it_read_again():
     held = jobs.claim(job.pk)
     assert held is not None
     assert held.token != uuid.UUID(int=0)
+
+
+def test_what_was_taken_up_and_left_is_offered_as_soon_as_its_lease_is_over(hints: list[int]):
+    job = IngestJobFactory()
+    jobs.offer()
+    jobs.claim(job.pk)
+    run_out(job)
+    assert jobs.offer() == 1

@@ -1,0 +1,93 @@
+"""A real Celery worker on the engines of the test run, in a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from config.celery import app
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def database_url() -> str:
+    """The database of this test, which carries another name than the one in the environment."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
+class RunningWorker:
+    """``pid`` is the worker's main process; it and its children form a session of their own."""
+
+    def __init__(self, data_dir: Path, **environment: str) -> None:
+        self.log = data_dir / "worker.log"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
+                    *("--loglevel", "INFO", "--concurrency", "1"),
+                    *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+                ],
+                cwd=ROOT,
+                env=os.environ
+                | {
+                    "DATABASE_URL": database_url(),
+                    "REDIS_URL": settings.REDIS_URL,
+                    "DATA_DIR": str(data_dir),
+                    "SECRET_KEY": settings.SECRET_KEY,
+                    **environment,
+                },
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.pid = self.process.pid
+
+    def text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def wait_until_ready(self) -> None:
+        wait_for(lambda: "ready." in self.text() or self.process.poll() is not None, "a worker", 60)
+        assert self.process.poll() is None, self.text()
+
+    def kill(self) -> None:
+        """SIGKILL to the worker and everything that it started."""
+        if self.process.poll() is None:
+            os.killpg(self.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def running_worker(data_dir: Path, **environment: str) -> Iterator[RunningWorker]:
+    """``environment`` over that of the test, for example ``JOB_LEASE_SECONDS="2"``."""
+    worker = RunningWorker(data_dir, **environment)
+    try:
+        worker.wait_until_ready()
+        yield worker
+    except BaseException:
+        sys.stderr.write(worker.text())  # pytest shows it with the failure
+        raise
+    finally:
+        worker.kill()
+
+
+def wait_for(happened: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Until it happened; fails, naming ``what`` was waited for."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"{what} did not come within {seconds} s"
+        time.sleep(0.05)
+
+
+def forget_messages() -> None:
+    """Empties the queue: what earlier tests hinted at belongs to rows that are gone."""
+    with app.connection_for_write() as line:
+        line.default_channel.queue_purge(settings.CELERY_TASK_DEFAULT_QUEUE)
