@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
@@ -25,8 +24,6 @@ class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
     # Django puts the host here, where every other page has the name of the site.
-    extra_context = {"site_name": settings.SITE_NAME}
-    # Django's view would put the host in its place.
     extra_context = {"site_name": settings.SITE_NAME}
 
     @method_decorator(sensitive_post_parameters("password"))
