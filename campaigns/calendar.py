@@ -26,7 +26,6 @@ def as_ical(actions: Iterable[Action], stamps: dict[int, dt.datetime]) -> bytes:
     calendar.add("prodid", f"-//{settings.SITE_NAME}//Calls to action//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("name", f"{settings.SITE_NAME}: deadlines")
     calendar.add("x-wr-calname", f"{settings.SITE_NAME}: deadlines")
     calendar.add("refresh-interval", vDuration(dt.timedelta(hours=12)), parameters={"VALUE": "DURATION"})
