@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from disclosures.views.styleguide_samples import CONTEXT
 
@@ -32,6 +33,7 @@ class SampleForm(forms.Form):
         raise forms.ValidationError("A file or a link is needed; one is enough.")
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
     return render(request, "styleguide.html", CONTEXT | {"form": SampleForm(prefix="plain"), "wrong": wrong})
