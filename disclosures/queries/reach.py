@@ -1,9 +1,9 @@
 """The first matches of a search, in order of time, at a cost that hardly grows with the table.
 
 A common word is soon found by walking along the timeline, a rare one by the search index. In between either
-way alone is dear: at a million rows a word in one of fifty takes 150 ms by the index, which must fetch and
-sort every match. So the newest rows are walked first; what they do not yield is asked of the index, month by
-month at first and then in ever longer stretches, with the months as words of the index itself.
+way alone is dear: at a million rows a word in one of fifty takes 150 ms by the index, which must fetch and sort
+every match. So the newest rows are walked first; what they do not yield is asked of the index, month by month
+at first and then in ever longer stretches, with the months as words of the index itself.
 """
 
 from collections.abc import Iterator
