@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Model
 
@@ -27,9 +27,10 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 _NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+# As in datapackage.json; a host without a dot may be this site's own, inside a network.
+_WEB_ADDRESS = re.compile(r"https?://\S+")
 # Tab and line ends may stand in text; a NUL cannot be stored, and the others are never meant.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_is_web_address = URLValidator(schemes=["http", "https"])
 
 
 class Refused(ValueError):
@@ -70,7 +71,11 @@ class Column(ABC):
 
 @dataclass(frozen=True)
 class Text(Column):
-    """Text of any language; ``original`` and ``harmless`` keep spreadsheet programs from running it."""
+    """Text of any language; ``original`` and ``harmless`` keep spreadsheet programs from running it.
+
+    A control character that came into the database with a document leaves as a space, so that whatever is
+    exported can be loaded.
+    """
 
     longest: int | None = field(default=None, kw_only=True)
     pattern: str = field(default="", kw_only=True)
@@ -84,7 +89,8 @@ class Text(Column):
         return text
 
     def write(self, value: Any) -> str:
-        return harmless(value) if value.strip() else ""
+        text = _CONTROL.sub(" ", value)
+        return harmless(text) if text.strip() else ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,8 @@ class TextList(Column):
         return texts
 
     def write(self, value: Iterable[str]) -> str:
-        return harmless(SEPARATOR.join(text.strip() for text in value if text.strip()))
+        texts = (_CONTROL.sub(" ", text).strip() for text in value)
+        return harmless(SEPARATOR.join(text for text in texts if text))
 
 
 @dataclass(frozen=True)
@@ -212,9 +219,11 @@ class Address(Column):
         if len(cell) > self.longest:
             raise Refused(f"has {len(cell)} characters; {self.longest} fit.")
         try:
-            _is_web_address(cell)
-        except ValidationError:
-            raise Refused(f"{quoted(cell)} is no address beginning with http:// or https://.") from None
+            host = urlsplit(cell).hostname
+        except ValueError:
+            host = None
+        if not host or not _WEB_ADDRESS.fullmatch(cell):
+            raise Refused(f"{quoted(cell)} is no address beginning with http:// or https://.")
         return cell
 
 

@@ -43,8 +43,7 @@ def export(folder: Path, sections: Sequence[Section], progress: Progress) -> Cou
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as beside, transaction.atomic():
         _take_snapshot()
         for section in sections:
-            progress.show(f"Writing {section.file}")
-            numbers[section.file] = _write(Path(beside) / section.file, csv_lines(section))
+            numbers[section.file] = _write(Path(beside) / section.file, csv_lines(section), progress)
         shutil.copyfile(DESCRIPTOR, Path(beside) / DESCRIPTOR.name)
         for section in sections:
             if section.is_optional and not numbers[section.file]:
@@ -63,7 +62,12 @@ def _take_snapshot() -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def _write(path: Path, lines: Iterator[str]) -> int:
+def _write(path: Path, lines: Iterator[str], progress: Progress) -> int:
     """Number of rows written, the header not counted."""
+    number = -1
     with path.open("w", encoding="utf-8", newline="") as file:
-        return sum(1 for line in lines if file.write(line)) - 1
+        for line in lines:
+            file.write(line)
+            number += 1
+            progress.show(f"Writing {path.name}, row {number}")
+    return number

@@ -29,7 +29,8 @@ REASON = "Loaded from the record."
 class Load:
     """One load: its rows, what is known, what was written and what is wrong."""
 
-    def __init__(self, sections: Sequence[Section], rows: dict[str, list[Row]]) -> None:
+    def __init__(self, sections: Sequence[Section], rows: dict[str, list[Row]], progress: Progress) -> None:
+        self.progress = progress
         self.sections = sections
         self.rows = rows
         self.problems: list[Problem] = []
@@ -114,6 +115,7 @@ class Load:
         What the database refuses becomes a problem of the row: its savepoint is undone, and the load goes on
         to the end of the file, to find what else is refused, before all of it is undone.
         """
+        self.progress.show(f"Loading {row.file}, line {row.line}")
         if not is_new and all(getattr(instance, name) == value for name, value in values.items()):
             return False
         for name, value in values.items():
@@ -155,11 +157,11 @@ def load(folder: Path, sections: Sequence[Section], progress: Progress) -> Load:
         with transaction.atomic(), pghistory.context(reason=REASON):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-            work = Load(sections, rows)
+            work = Load(sections, rows, progress)
             work.problems.extend(problems)
             check(work)
             if not work.problems:
-                _write(work, progress)
+                _write(work)
             if work.problems:
                 raise RecordRefused(work.problems)
     except DatabaseError as error:
@@ -167,15 +169,14 @@ def load(folder: Path, sections: Sequence[Section], progress: Progress) -> Load:
     return work
 
 
-def _write(work: Load, progress: Progress) -> None:
+def _write(work: Load) -> None:
     work.read_sources()
     for section in work.sections:
-        progress.show(f"Loading {section.file}")
         section.write(work)
         if work.problems:
             return
     if work.stale:
-        progress.show("Writing lists and counts")
+        work.progress.show("Writing lists and counts")
         relist(work.stale)
     elif work.counts().keys() & {"new", "changed"}:
         PublicationVersion.raise_number()

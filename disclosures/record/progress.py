@@ -4,6 +4,7 @@ import time
 from typing import Protocol
 
 PATIENCE_SECONDS = 2.0
+PAUSE_SECONDS = 1.0
 
 
 class Stream(Protocol):
@@ -17,6 +18,9 @@ class Progress:
         self._quiet_until = time.monotonic() + PATIENCE_SECONDS
 
     def show(self, what: str) -> None:
-        if time.monotonic() >= self._quiet_until:
+        """Cheap enough for every row: at most one line a second is written."""
+        now = time.monotonic()
+        if now >= self._quiet_until:
+            self._quiet_until = now + PAUSE_SECONDS
             self._stream.write(f"{what} …\n")
             self._stream.flush()

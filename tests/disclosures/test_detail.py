@@ -365,6 +365,24 @@ def test_figures_are_grouped_by_subject_and_period(client: Client) -> None:
     assert "Police requests · April 2012 to October 2016 Requests made 520 520 not changed" in said
 
 
+def test_too_many_figures_are_cut_between_measures_and_the_page_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = make.StatementFactory(public=True)
+    for title in ("Shown whole", "Left out whole"):
+        measure = make.MeasureFactory(title=title, period_start=None)
+        right = make.FigureFactory(measure=measure, value=62)
+        make.FigureFactory(
+            measure=measure, value=21, asserted_in=record, status=FigureStatus.CORRECTED, corrected_by=right
+        )
+    assert "more figures than this page holds" not in page(client, record)
+    monkeypatch.setattr(dossier, "MOST_FIGURES", 3)
+    said = text_of(client.get(f"{record.get_absolute_url()}?again=1"))
+    assert "Shown whole corrected, was 21 62 41 more" in said
+    assert "Left out whole" not in said
+    assert "There are more figures than this page holds. The ledger has them all" in said
+
+
 def test_a_record_shows_every_number_that_others_gave_for_it(client: Client) -> None:
     share = make.DataShareFactory(public=True, people_requested=2461)
     measure = make.MeasureFactory(

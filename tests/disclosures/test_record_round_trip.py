@@ -1,6 +1,7 @@
 """What is loaded is exported byte for byte, and loading it again changes nothing."""
 
 import datetime
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from disclosures.models import (
     PublicationVersion,
     Source,
 )
+from disclosures.record.progress import Progress
 from tests.factories import (
     FigureFactory,
     FOIResponseFactory,
@@ -319,3 +321,25 @@ def test_an_export_to_a_file_is_refused(tmp_path: Path):
     with pytest.raises(CommandError, match="is no folder"):
         call_command("export_record", str(tmp_path / "file"))
     assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_what_a_document_or_this_site_brought_in_can_be_loaded_again(small: Path, tmp_path: Path):
+    load(small)
+    own = SourceFactory(url="http://web:8000/disclosures/2020-reply/")
+    reply = FOIResponseFactory(title="Form\x0cfeed", summary="One\r\ntwo\x85", source=own, public=True)
+    files = export(tmp_path / "out")
+    empty()
+    load(tmp_path / "out")
+    again = FOIResponse.objects.get(slug=reply.slug)
+    assert (again.title, again.summary, again.source.url) == ("Form feed", "One\r\ntwo ", own.url)
+    assert export(tmp_path / "again") == files
+
+
+def test_long_work_is_shown_once_a_second_on_standard_error(monkeypatch: pytest.MonkeyPatch):
+    clock = iter([0.0, 1.9, 2.0, 2.9, 3.1])
+    monkeypatch.setattr("disclosures.record.progress.time.monotonic", lambda: next(clock))
+    stream = io.StringIO()
+    progress = Progress(stream)
+    for number in range(4):
+        progress.show(f"row {number}")
+    assert stream.getvalue() == "row 1 …\nrow 3 …\n"
