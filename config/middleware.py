@@ -1,7 +1,8 @@
-"""Headers that every answer carries, error pages included (threat model, section 9)."""
+"""What holds for every request: whose address it comes from, and the headers of its answer (section 9)."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -20,9 +21,21 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
-def security_headers(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def visitors_address(get_response: Handler) -> Handler:
+    """Behind our proxy the address is the last one in X-Forwarded-For, which the proxy itself wrote there.
+
+    Limits count by it: without this, ten wrong passwords of one person would lock out everybody.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.BEHIND_PROXY and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR")):
+            request.META["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip()
+        return get_response(request)
+
+    return middleware
+
+
+def security_headers(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
