@@ -22,7 +22,8 @@ from disclosures.models import (
 )
 
 MB = 1_000_000
-WEB_ONLY = URLValidator(["http", "https"], message="Enter an address that starts with https:// or http://.")
+NOT_WEB = "Enter an address that starts with https:// or http://."
+WEB_ONLY = URLValidator(["http", "https"], message=NOT_WEB)
 SECTION = RegexValidator(r"\A(?:s|reg|r|art)\.\s?\d{1,3}[A-Z]?(?:\([0-9a-zA-Z]{1,4}\))*\Z")
 
 
@@ -43,6 +44,7 @@ class WebField(forms.URLField):
     """An address on the web, kept as text and never fetched (A17)."""
 
     default_validators = [WEB_ONLY]
+    default_error_messages = {"invalid": NOT_WEB}
 
     def __init__(self, max_length: int = 1000, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, assume_scheme="https", **kwargs)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.factories import text_pdf
@@ -38,11 +37,11 @@ def letter(name: str = "reply.pdf", text: str = LETTER) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, _pdf(text), "application/pdf")
 
 
-def hand_in(client: Client, *files: SimpleUploadedFile, **answers: Any) -> HttpResponse:
+def hand_in(client: Client, *files: SimpleUploadedFile, **answers: Any) -> Any:
     return client.post("/contribute/", {"files": list(files), "agree": "on", **answers})
 
 
-def receipt_of(client: Client, response: HttpResponse) -> list[dict[str, str]]:
+def receipt_of(client: Client, response: Any) -> list[dict[str, str]]:
     """The files of the receipt that a hand-in led to, as its JSON gives them."""
     assert response.status_code == 302, response.content[:2000]
     return client.get(response["Location"].rstrip("/") + ".json").json()["files"]

@@ -49,7 +49,7 @@ def test_received_is_said_only_with_bytes_on_disk_and_rows_committed(client: Cli
     assert IngestJob.objects.get().document == document
     assert (submission.authority_name, submission.note) == ("DfEx", "A table")
     assert (submission.requester, submission.names_to_hide) == ("A parent", "Ash Example")
-    path = uploads.path_of(document.storage_key)
+    path = uploads.path_of(document.storage_key or "")
     assert path.read_bytes() == body
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for folder in (path.parent, private_store):
