@@ -1,9 +1,9 @@
 """The first matches of a search, in order of time, at a cost that hardly grows with the table.
 
 A common word is soon found by walking along the timeline, a rare one by the search index. In between either
-way alone is dear: at a million rows a word in one of fifty takes 150 ms by the index, which must fetch and sort
-every match. So the newest rows are walked first; what they do not yield is asked of the index, month by month
-at first and then in ever longer stretches, with the months as words of the index itself.
+way alone is dear: at a million rows a word in one of fifty takes 150 ms by the index, which must fetch and
+sort every match. So the newest rows are walked first; what they do not yield is asked of the index, month by
+month at first and then in longer stretches, with the months as words of the index itself.
 """
 
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ from disclosures.words import FacetQuery, in_months
 
 # Rows walked before the index is asked: some milliseconds.
 WALK = 2_000
-# Months asked of the index at a time. What was not found often enough by then is rare, and asked at once; more
-# months as alternatives would cost the index more than they save.
+# Months asked of the index at a time. What was not found often enough by then is rare, and asked at once:
+# more months as alternatives would cost the index more than they save.
 STRETCHES = (1, 3, 12)
 # January of the year 1, where rows of unknown date stand; months are counted from the year 0.
 FIRST_MONTH = 12
