@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -289,10 +290,11 @@ def test_a_data_folder_whose_name_does_not_fit_an_address(tmp_path, name):
 
 
 def test_a_temporary_folder_of_somebody_else_is_refused(tmp_path, monkeypatch):
-    (tmp_path / f"data-trail-{os.geteuid()}").mkdir(mode=0o755)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with pytest.raises(EngineError, match="must be a folder that belongs to you alone"):
-        EmbeddedEngines(tmp_path / ("x" * 120), environ={}).start()
+    with tempfile.TemporaryDirectory(prefix="t") as short:
+        (Path(short) / f"data-trail-{os.geteuid()}").mkdir(mode=0o755)
+        monkeypatch.setattr("tempfile.tempdir", short)
+        with pytest.raises(EngineError, match="must be a folder that belongs to you alone"):
+            EmbeddedEngines(tmp_path / ("x" * 120), environ={}).start()
 
 
 def test_data_of_a_version_that_is_not_here(tmp_path):
