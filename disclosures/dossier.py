@@ -40,6 +40,7 @@ class Dossier:
     links_out: list[Link]
     links_in: list[Link]
     figures: list[Figure]
+    has_more_figures: bool
     corrections: list[Correction]
     changed_at: list[dt.datetime]
     documents: list[Document]
@@ -54,13 +55,15 @@ class Dossier:
 def read(disclosure: Disclosure) -> Dossier:
     """Ten queries, and one more for an agreement. The disclosure must be public."""
     pk = disclosure.pk
+    figures, has_more_figures = _figures(pk)
     return Dossier(
         record=_detail(disclosure),
         parties=list(Party.objects.filter(disclosure_id=pk).select_related("organisation").order_by("id")),
         items=list(DisclosureItem.objects.filter(disclosure_id=pk).select_related("item").order_by("id")),
         links_out=_links("to_disclosure", from_disclosure_id=pk),
         links_in=_links("from_disclosure", to_disclosure_id=pk),
-        figures=_figures(pk),
+        figures=figures,
+        has_more_figures=has_more_figures,
         corrections=list(Correction.objects.filter(disclosure_id=pk).order_by("-made_at", "-id")[:50]),
         changed_at=_changes(disclosure),
         documents=list(
@@ -86,16 +89,23 @@ def _links(other: str, **end: int) -> list[Link]:
     )
 
 
-def _figures(pk: int) -> list[Figure]:
-    """Every public number of every measure that is about the disclosure or of which it gives a number."""
+def _figures(pk: int) -> tuple[list[Figure], bool]:
+    """Every public number of every measure that is about the disclosure or of which it gives a number.
+
+    And whether there are more than a page holds. A measure is shown whole or not at all, since a chain of
+    corrections that is cut would make a number look as if nothing had taken its place.
+    """
     about = Measure.objects.filter(subject_id=pk).values("id")
     given = Figure.objects.filter(asserted_in_id=pk).values("measure_id")
-    return list(
+    found = list(
         Figure.objects.public()
         .filter(measure_id__in=about.union(given))
         .select_related("measure__subject", "asserted_in", "source")
-        .order_by("measure_id", "asserted_in__sort_date", "id")[:MOST_FIGURES]
+        .order_by("measure_id", "asserted_in__sort_date", "id")[: MOST_FIGURES + 1]
     )
+    if len(found) <= MOST_FIGURES:
+        return found, False
+    return [figure for figure in found if figure.measure_id != found[-1].measure_id], True
 
 
 def _changes(disclosure: Disclosure) -> list[dt.datetime]:

@@ -47,6 +47,7 @@ def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
         "parts": [*facts.top, *kinds.parts(dossier)],
         "given": ledger.given_here(record, dossier.figures),
         "about": ledger.said_about(record, dossier.figures),
+        "has_more_figures": dossier.has_more_figures,
         "thread": links.thread(dossier),
         "shares": dossier.shares[: dossiers.MOST_SHARES],
         "has_more_shares": len(dossier.shares) > dossiers.MOST_SHARES,
