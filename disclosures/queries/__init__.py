@@ -1,6 +1,6 @@
 """Reads for pages; the only import path. Each function says what it costs."""
 
-from disclosures.queries.counts import Counts, Total, counts
+from disclosures.queries.tallies import Counts, Total, counts
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
 from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
 from disclosures.queries.kept import kept
