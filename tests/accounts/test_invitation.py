@@ -34,7 +34,7 @@ def test_the_page_says_who_is_invited_as_what_and_until_when(client: Client) -> 
     assert response.status_code == 200
     assert "<strong>Editor</strong>, new@example.org" in body
     assert "until 8 March 2026 at 12:00pm" in body
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert "no-store" in response.headers["Cache-Control"]
 
 
