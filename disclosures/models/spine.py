@@ -147,6 +147,7 @@ class Disclosure(models.Model):
                 condition=PUBLISHED & Q(has_correction=True),
             ),
             models.Index("updated_at", name="disclosure_by_change", condition=PUBLISHED),
+            models.Index("published_at", name="disclosure_by_publication", condition=PUBLISHED),
             models.Index(
                 "created_at", "id", name="disclosure_queue", condition=Q(state__in=["draft", "in-review"])
             ),
