@@ -12,13 +12,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("campaigns/_calls.html")
-def campaign_calls(thing: Disclosure | Organisation, level: int = 3) -> dict[str, Any]:
-    """Calls that name a record, or the open ones that rest on an organisation's records. One query."""
+def campaign_calls(thing: Disclosure | Organisation, level: int = 0) -> dict[str, Any]:
+    """Calls that name a record, or the open ones that rest on an organisation's records. One query.
+
+    Headings are of level 3 under a heading of their own for a record, of level 2 for an organisation.
+    """
     day = today()
     if isinstance(thing, Organisation):
-        return {"calls": queries.for_organisation(thing, day), "today": day, "level": level}
-    found = queries.for_record(thing, day)
-    return {"calls": found, "today": day, "level": level, "title": "Calls to action that name this record"}
+        return {"calls": queries.for_organisation(thing, day), "today": day, "level": level or 2}
+    title = "Calls to action that name this record"
+    return {"calls": queries.for_record(thing, day), "today": day, "level": level or 3, "title": title}
 
 
 @register.inclusion_tag("campaigns/_calls.html")
