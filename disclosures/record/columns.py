@@ -207,7 +207,7 @@ class Number(Column):
         return Decimal(cell)
 
     def write(self, value: Any) -> str:
-        text = f"{value:f}"
+        text = "" if value is None else f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
 
 

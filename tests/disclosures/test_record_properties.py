@@ -5,10 +5,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import TextChoices
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,11 +57,11 @@ def maybe(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.just("") | strategy
 
 
-def lists(strategy: st.SearchStrategy[str], **sizes: int) -> st.SearchStrategy[str]:
+def lists(strategy: st.SearchStrategy[str], **sizes: Any) -> st.SearchStrategy[str]:
     return st.lists(strategy, **sizes).map("; ".join)
 
 
-def some(slugs: list[str], **sizes: int) -> st.SearchStrategy[str]:
+def some(slugs: list[str], **sizes: Any) -> st.SearchStrategy[str]:
     if not slugs:
         return st.just("")
     return st.lists(st.sampled_from(slugs), unique=True, **sizes).map("; ".join)
@@ -69,7 +71,7 @@ def one(slugs: list[str]) -> st.SearchStrategy[str]:
     return st.sampled_from(slugs) if slugs else st.just("")
 
 
-def enumerated(choices: type) -> st.SearchStrategy[str]:
+def enumerated(choices: type[TextChoices]) -> st.SearchStrategy[str]:
     return st.sampled_from([str(value) for value in choices.values])
 
 
@@ -166,7 +168,7 @@ def disclosures(draw: st.DrawFn, bodies: list[str], items: list[Cells]) -> Recor
             draw(spine(f"foi-{n}", requested_on, responded_on))
             | {
                 "authority_slug": draw(body),
-                "reference": draw(maybe(words.map(lambda text, n=n: f"{text} {n}"))),
+                "reference": draw(maybe(words.map(f"{{}} {n}".format))),
                 "requested_on": requested_on,
                 "responded_on": responded_on,
                 "outcome": draw(maybe(st.sampled_from(OUTCOMES_OF[Kind.FOI_RESPONSE]))),
@@ -182,7 +184,7 @@ def disclosures(draw: st.DrawFn, bodies: list[str], items: list[Cells]) -> Recor
             draw(spine(f"ico-{n}", decided_on))
             | {
                 "authority_slug": draw(body),
-                "reference": draw(maybe(words.map(lambda text, n=n: f"{text} {n}"))),
+                "reference": draw(maybe(words.map(f"{{}} {n}".format))),
                 "decided_on": decided_on,
                 "regime": draw(enumerated(Regime)),
                 "outcome": draw(st.sampled_from(OUTCOMES_OF[Kind.ICO_DECISION])),
@@ -367,8 +369,9 @@ def further(draw: st.DrawFn, bodies: list[str], record: Record) -> Record:
         if draw(st.booleans())
     ]
     # One page of one address, cited by one row of it.
-    sources = []
-    if record["statements"] and draw(st.booleans()):
+    sources: list[Cells] = []
+    has_page = draw(st.booleans())
+    if record["statements"] and has_page:
         cited = record["statements"][0]
         cited["source_url"] = "https://www.example.org/long-report"
         sources = [
