@@ -80,7 +80,7 @@ class InvitationManager(models.Manager["Invitation"].from_queryset(InvitationQue
             token_hash=_hash(token),
             expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
         )
-        return settings.SITE_URL + reverse("accounts:invitation", args=[token])
+        return f"{settings.SITE_URL}{reverse('accounts:invitation', args=[token])}"
 
     def first_editor_link(self) -> str | None:
         """A new one-time address for the first editor, or None when somebody is an editor already."""

@@ -81,7 +81,7 @@ def _site(engines: dict[str, str], data_dir: Path, rows: int) -> Site:
 def _prepare(site: Site, server_address: str, *, fresh: bool) -> None:
     server = Site(0, {"DATABASE_URL": server_address})
     name = sql.Identifier(_name(site.rows))
-    with closing(psycopg2.connect(**server.connection_parameters)) as connection:  # type: ignore[call-overload]
+    with closing(psycopg2.connect(**server.connection_parameters)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             if fresh:
@@ -96,7 +96,7 @@ def _prepare(site: Site, server_address: str, *, fresh: bool) -> None:
 
 def _count(site: Site) -> int:
     with (
-        closing(psycopg2.connect(**site.connection_parameters)) as connection,  # type: ignore[call-overload]
+        closing(psycopg2.connect(**site.connection_parameters)) as connection,
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT count(*) FROM disclosures_disclosure")

@@ -37,7 +37,7 @@ IS_HTTPS = _site.scheme == "https"
 def _secret_key() -> str:
     """SECRET_KEY, or the key that the first start wrote into DATA_DIR, readable by its owner alone."""
     if key := env.str("SECRET_KEY", default=""):
-        return key
+        return str(key)
     path = DATA_DIR / "secret_key"
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:

@@ -134,7 +134,7 @@ def _by(method: str, field_class: type[forms.Field], label: str, **extra: Any) -
     return made
 
 
-class TimelineFilter(FilterSet):  # type: ignore[misc]  # django-filter ships no types
+class TimelineFilter(FilterSet):
     """``TimelineFilter(request.GET, organisation=…)``: a form with messages, a canonical address, and ``qs``.
 
     With ``organisation`` the list is that body's timeline: ``role`` is then its role, ``department`` names

@@ -10,13 +10,14 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
 
@@ -24,6 +25,9 @@ MARK = "is_finished_page"
 MAX_BODY_BYTES = 1_000_000
 MAX_QUERY_CHARACTERS = 1_000
 KEEP_SECONDS = 3_600
+
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class Finished(NamedTuple):
@@ -42,11 +46,11 @@ class Finished(NamedTuple):
         return response
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def public_page(view: Callable[..., Answer]) -> Callable[..., Answer]:
     """Marks a view whose answer depends on address, parameters, the public record and the day alone."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
         response = view(request, *args, **kwargs)
         setattr(response, MARK, response.status_code == 200)
         return response

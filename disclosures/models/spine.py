@@ -203,7 +203,8 @@ class Disclosure(models.Model):
         """The child row. One query unless queries.with_details fetched it."""
         from disclosures.models.kinds import KINDS
 
-        return getattr(self, KINDS[self.kind].accessor())
+        detail: DisclosureDetail = getattr(self, KINDS[self.kind].accessor())
+        return detail
 
     @property
     def is_public(self) -> bool:

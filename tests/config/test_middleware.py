@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from config.log import MaskPrivateLinks
@@ -25,8 +25,13 @@ def test_only_our_own_proxy_is_believed(
 ) -> None:
     settings.BEHIND_PROXY = is_behind
     request = RequestFactory().get("/", headers={"x-forwarded-for": forwarded} if forwarded else {})
-    seen = []
-    visitors_address(lambda request: seen.append(request.META["REMOTE_ADDR"]) or HttpResponse())(request)
+    seen: list[str] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.META["REMOTE_ADDR"])
+        return HttpResponse()
+
+    visitors_address(view)(request)
     assert seen == [expected]
 
 

@@ -235,7 +235,7 @@ def test_when_the_reader_goes_away_the_export_ends_within_two_seconds(many_rows:
 @committed
 def test_too_many_at_once_are_asked_to_come_back(client: Client) -> None:
     rows = Disclosure.objects.public().newest_first()
-    held = []
+    held: list[copy.Export] = []
     try:
         with pytest.raises(copy.TooManyExports):
             while len(held) < 100:

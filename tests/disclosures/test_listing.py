@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -150,7 +151,7 @@ def _do(step: str, row: Disclosure, bodies: list) -> None:
     elif step == "parties":
         set_parties(row, [(bodies[0], Role.AUTHORITY), (bodies[1], Role.PARTY), (bodies[0], Role.PARTY)])
     elif step == "date":
-        detail = row.detail
+        detail: Any = row.detail
         detail.responded_on = datetime.date(2021, 5, 6)
         detail.save()
         relist([row.pk])

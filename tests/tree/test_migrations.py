@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 
 @pytest.mark.django_db
@@ -11,7 +12,7 @@ def test_no_migration_is_missing() -> None:
 
 @pytest.mark.django_db
 def test_the_database_is_one_that_is_supported() -> None:
-    from django.db import connection
-
     assert connection.vendor == "postgresql"
-    assert 150_000 <= connection.pg_version < 190_000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        assert 150_000 <= int(cursor.fetchone()[0]) < 190_000
