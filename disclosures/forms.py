@@ -27,14 +27,16 @@ WEB_ONLY = URLValidator(["http", "https"], message=NOT_WEB)
 SECTION = RegexValidator(r"\A(?:s|reg|r|art)\.\s?\d{1,3}[A-Z]?(?:\([0-9a-zA-Z]{1,4}\))*\Z")
 
 
-class SeveralFiles(forms.ClearableFileInput):
+class FileInput(forms.FileInput):
+    """Django's, for several files."""
+
     allow_multiple_selected = True
 
 
 class SeveralFilesField(forms.FileField):
     """Gives ``list[UploadedFile]``; each file is judged by its bytes in ``ContributionForm.clean_files``."""
 
-    widget = SeveralFiles
+    widget = FileInput
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         return [file for file in data or [] if file]
@@ -60,9 +62,7 @@ class ContributionForm(forms.Form):
     files = SeveralFilesField(  # type: ignore[assignment]  # Django takes fields out of the class
         label="Choose files, or drop them here",
         required=False,
-        widget=SeveralFiles(
-            attrs={"accept": ",".join(f".{end}" for taken in READERS for end in taken.endings)}
-        ),
+        widget=FileInput(attrs={"accept": ",".join(f".{end}" for taken in READERS for end in taken.endings)}),
     )
     link = WebField(
         label="A link to where it is published",
@@ -186,12 +186,12 @@ class RecordForm(forms.Form):
         required=False,
     )
     authority_kind = forms.ChoiceField(
-        label="If it is not on our list: what is it?",
+        label="What is it?",
         choices=[("", "It is on the list"), *OrganisationKind.choices],
         required=False,
     )
     authority_website = WebField(
-        label="If it is not on our list: its website",
+        label="Its website",
         required=False,
         max_length=500,
         help_text="Shows readers which body it is.",

@@ -102,7 +102,7 @@ def _write(document_id: uuid.UUID, result: pipeline.Result) -> None:
 def _write_reading(document: Document, result: pipeline.Result) -> None:
     document.state = DocumentState.IN_REVIEW
     document.page_count = len(result.pages)
-    hidden = [f"{hidden.what}: {hidden.where}" for hidden in result.hidden]
+    hidden = [f"{hidden.what} ({hidden.where})" for hidden in result.hidden]
     document.warnings = [*result.warnings, *hidden]
     DocumentPage.objects.bulk_create(
         DocumentPage(document=document, number=number, text=page.text, needs_reading=page.needs_reading)

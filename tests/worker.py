@@ -24,6 +24,15 @@ def database_url() -> str:
     return given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
+def own_broker() -> str:
+    """A database of the run's Redis for this process of pytest: no other worker takes our messages."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 15 + 1
+    given = settings.CELERY_BROKER_URL.partition("?")[0]
+    if given.startswith("redis+socket:"):
+        return f"{given}?virtual_host={number}"
+    return urlsplit(given)._replace(path=f"/{number}").geturl()
+
+
 class RunningWorker:
     """``pid`` is the worker's main process; it and its children form a session of their own."""
 
@@ -32,7 +41,7 @@ class RunningWorker:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
+                    *(sys.executable, "-m", "celery", "-A", "config.celery", "-b", own_broker(), "worker"),
                     *("--loglevel", "INFO", "--concurrency", "1"),
                     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
                 ],
@@ -89,5 +98,5 @@ def wait_for(happened: Callable[[], bool], what: str, seconds: float = 30) -> No
 
 def forget_messages() -> None:
     """Empties the queue: what earlier tests hinted at belongs to rows that are gone."""
-    with app.connection_for_write() as line:
+    with app.connection_for_write(own_broker()) as line:
         line.default_channel.queue_purge(settings.CELERY_TASK_DEFAULT_QUEUE)

@@ -1,7 +1,9 @@
 import hashlib
 import os
+import socket
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from config.celery import app
-from disclosures import intake, uploads
+from disclosures import intake, ratelimit, uploads
 from disclosures.models import Document, IngestJob, Submission
 from disclosures.ratelimit import address_of
 from tests.factories import EditorFactory, OrganisationFactory, UserFactory
@@ -287,6 +289,29 @@ def test_with_the_broker_away_the_upload_is_received_at_once(client: Client, mon
     assert time.monotonic() - started < 3
     assert receipt_of(client, response)[0]["state"] == "received"
     assert IngestJob.objects.get().state == "waiting"
+
+
+@pytest.fixture
+def silent_redis(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server that takes connections and never answers, as Redis of the cache and of the broker."""
+    monkeypatch.setattr(ratelimit._away, "until", 0.0)
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as listener:
+        where = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+        settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": where}}
+        monkeypatch.setattr(app.conf, "broker_write_url", where)
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("silent_redis")
+def test_with_redis_hanging_the_upload_is_received_in_time(client: Client, settings: Any):
+    """F02: the worst case, in which each question to Redis waits for its time-out."""
+    settings.RATE_LIMITS_ENABLED = True
+    client.get("/contribute/")
+    started = time.monotonic()
+    response = hand_in(client, letter())
+    assert time.monotonic() - started < 3
+    assert response.status_code == 302
 
 
 def test_a_post_without_csrf_token_is_refused(private_store: Path):

@@ -19,7 +19,7 @@ from disclosures.models import Disclosure, Document, DocumentPage, FOIResponse, 
 from disclosures.tasks import offer_waiting_jobs, read_document
 from tests.factories import EditorFactory, OrganisationFactory, text_pdf
 from tests.handing_in import SAMPLES, hand_in, letter, receipt_of
-from tests.worker import forget_messages, running_worker, wait_for
+from tests.worker import forget_messages, own_broker, running_worker, wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_store")]
 LETTER_01 = SAMPLES / "letters" / "01-dfe-2016-granted-home-office-table.pdf"
@@ -28,7 +28,9 @@ FINAL = {"in-review", "quarantined", "rejected"}
 
 
 @pytest.fixture(autouse=True)
-def empty_queue() -> Iterator[None]:
+def queue_of_our_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(app.conf, "broker_write_url", own_broker())
+    monkeypatch.setattr(app.conf, "broker_read_url", own_broker())
     forget_messages()
     yield
     forget_messages()
@@ -65,7 +67,7 @@ def test_from_the_form_to_the_timeline(client: Client, tmp_path: Path):
         sent = SimpleUploadedFile(LETTER_01.name, LETTER_01.read_bytes())
         receipt = hand_in(client, sent)
         assert receipt_of(client, receipt)[0]["state"] in ("received", "reading", "in-review")
-        wait_for(lambda: receipt_of(client, receipt)[0]["state"] == "in-review", "the review", 15)
+        wait_for(lambda: receipt_of(client, receipt)[0]["state"] == "in-review", "the review", 40)
     assert not Disclosure.objects.public().exists()
 
     desk = Client()
@@ -96,7 +98,7 @@ def test_with_redis_away_it_is_received_and_read_after_its_return(
         assert time.monotonic() - started < 3
     assert receipt_of(client, receipt)[0]["state"] == "received"
     with running_worker(tmp_path):
-        wait_for(is_in_review, "the review", 15)
+        wait_for(is_in_review, "the review", 40)
 
 
 @pytest.mark.parametrize("whom", ["worker", "pool"])
@@ -104,7 +106,7 @@ def test_killed_at_work_the_job_is_done_again_and_once(client: Client, tmp_path:
     """F01: SIGKILL to the worker with all its descendants, or to the process that does the work."""
     hand_in(client, long_letter())
     with running_worker(tmp_path, **SHORT_LEASE) as worker:
-        wait_for(is_running, "the work", 15)
+        wait_for(is_running, "the work", 40)
         if whom == "worker":
             worker.kill()
         else:
@@ -126,13 +128,13 @@ def test_killed_at_work_the_job_is_done_again_and_once(client: Client, tmp_path:
 def test_the_process_that_reads_dies_with_its_worker(client: Client, tmp_path: Path):
     hand_in(client, long_letter())
     with running_worker(tmp_path, **SHORT_LEASE) as worker:
-        wait_for(is_running, "the work", 15)
+        wait_for(is_running, "the work", 40)
         pools = children_of(worker.pid)
-        wait_for(lambda: any(children_of(pool) for pool in pools), "the child that reads", 15)
+        wait_for(lambda: any(children_of(pool) for pool in pools), "the child that reads", 40)
         readers = [reader for pool in pools for reader in children_of(pool)]
         for pool in pools:
             os.kill(pool, signal.SIGKILL)
-        wait_for(lambda: not any(is_alive(reader) for reader in readers), "the end of the child", 10)
+        wait_for(lambda: not any(is_alive(reader) for reader in readers), "the end of the child", 40)
 
 
 def is_alive(pid: int) -> bool:
@@ -204,6 +206,6 @@ def test_a_worker_logs_ids_and_no_names(client: Client, tmp_path: Path):
     """I9"""
     with running_worker(tmp_path) as worker:
         hand_in(client, letter("secret-name.pdf", "A secret sentence."), hide="secret person")
-        wait_for(is_in_review, "the review", 15)
-        wait_for(lambda: "accepted" in worker.text(), "the log line", 5)
+        wait_for(is_in_review, "the review", 40)
+        wait_for(lambda: "accepted" in worker.text(), "the log line", 40)
         assert "secret" not in worker.text()
