@@ -433,7 +433,7 @@ def state() -> list[tuple[object, ...]]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
