@@ -21,6 +21,7 @@ def _end(engines: EmbeddedEngines) -> None:
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _engines = EmbeddedEngines(Path(tempfile.mkdtemp(prefix="data-trail-tests-")), durable=False)
+    (_engines.data_dir / "static").mkdir()
     # Also when pytest stops before its own end, say because the settings are wrong.
     atexit.register(_end, _engines)
     os.environ.update(_engines.start().as_environment(), DATA_DIR=str(_engines.data_dir))

@@ -1,7 +1,8 @@
 """How many records there are, and how many each choice would leave, at a cost that does not grow.
 
-Numbers come from the rollup where it holds them, else from the newest SAMPLE rows. If there are more rows
-than that, what the rollup does not hold is not counted, and the page says "more than".
+Numbers come from the rollup where it holds them, else from the newest rows: SAMPLE of them in a record of
+usual size, LARGE_SAMPLE in a large one. If there are more rows than that, what the rollup does not hold is not
+counted, and the page says "more than".
 """
 
 from collections import Counter
@@ -10,11 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Sum
+
 from disclosures.filters import Choices
 from disclosures.models import DATE_UNKNOWN, TimelineCount
 from disclosures.queries.pages import TimelineQuery
 
 SAMPLE = 1_000
+LARGE_RECORD = 5_000
+LARGE_SAMPLE = 100
 
 
 @dataclass(frozen=True)
@@ -68,24 +73,31 @@ class Row(NamedTuple):
 
 
 def counts(query: TimelineQuery) -> Counts:
-    """Two queries, at most three. Nothing is counted for an invalid filter."""
+    """Two queries, at most four. Nothing is counted for an invalid filter."""
     if not query.is_valid:
         return Counts(Total(0))
     rolled = _rollup(query.choices) if _is_rolled_up(query.choices) else None
-    if rolled is not None and sum(rolled.values()) > SAMPLE:
-        return _from_rollup(query, rolled)
+    sample = _sample_size()
+    if rolled is not None and sum(rolled.values()) > sample:
+        return _from_rollup(query, rolled, sample)
     wide = TimelineQuery(query.filter, is_wide=True)
-    rows = [Row(*values) for values in wide.first(SAMPLE + 1).values_list(*Row._fields)]
-    if len(rows) <= SAMPLE:
+    rows = [Row(*values) for values in wide.first(sample + 1).values_list(*Row._fields)]
+    if len(rows) <= sample:
         return _from_rows(query.choices, rows)
-    return Counts(_counted_up_to(query))
+    return Counts(_counted_up_to(query, sample))
 
 
-def _counted_up_to(query: TimelineQuery) -> Total:
+def _sample_size() -> int:
+    """How far rows are counted one by one: a large record has many lists longer than anybody reads."""
+    total = TimelineCount.objects.filter(organisation=None).aggregate(n=Sum("count"))["n"] or 0
+    return SAMPLE if total <= LARGE_RECORD else LARGE_SAMPLE
+
+
+def _counted_up_to(query: TimelineQuery, sample: int) -> Total:
     if not query.choices.facets_narrow:
-        return Total(SAMPLE, is_exact=False)
-    number = query.count_up_to(SAMPLE + 1)
-    return Total(min(number, SAMPLE), is_exact=number <= SAMPLE)
+        return Total(sample, is_exact=False)
+    number = query.count_up_to(sample + 1)
+    return Total(min(number, sample), is_exact=number <= sample)
 
 
 # ---- from the rollup
@@ -112,7 +124,7 @@ def _rollup(choices: Choices) -> Counter[tuple[str, int]]:
     return Counter({(kind, year): number for kind, year, number in rows.values_list("kind", "year", "count")})
 
 
-def _from_rollup(query: TimelineQuery, rolled: Counter[tuple[str, int]]) -> Counts:
+def _from_rollup(query: TimelineQuery, rolled: Counter[tuple[str, int]], sample: int) -> Counts:
     choices = query.choices
     kinds: Counter[str] = Counter()
     years: Counter[int] = Counter()
@@ -121,7 +133,7 @@ def _from_rollup(query: TimelineQuery, rolled: Counter[tuple[str, int]]) -> Coun
         if not choices.kinds or kind in choices.kinds:
             years[year] += number
     if choices.outcomes or choices.evidence or choices.has:
-        return Counts(_counted_up_to(query))
+        return Counts(_counted_up_to(query, sample))
     return Counts(Total(sum(years.values())), {"kind": dict(kinds)}, dict(years))
 
 
