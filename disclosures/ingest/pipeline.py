@@ -86,10 +86,11 @@ def read(path: Path, name: str, limits: Limits | None = None, authorities: Autho
 def _read(path: Path, name: str, limits: Limits, authorities: Authorities) -> Result:
     # Not to wait for a writer if it is a pipe; a plain file does not mind.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        return Result("rejected", name, "This is not a file.", "not-a-file")
     with os.fdopen(descriptor, "rb") as document:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            return Result("rejected", name, "This is not a file.", "not-a-file")
         if about.st_size > limits.max_file_bytes:
             most = f"{limits.max_file_bytes / MB:g}"
             return Result(

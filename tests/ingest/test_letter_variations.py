@@ -138,7 +138,7 @@ def _found(text: str) -> dict[str, object]:
 QUICKLY = settings(deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
-@settings(QUICKLY, max_examples=400)
+@settings(QUICKLY, max_examples=200)
 @given(letters())
 def test_every_field_of_an_ordinary_letter_is_found(letter: tuple[str, dict[str, object]]):
     text, truth = letter

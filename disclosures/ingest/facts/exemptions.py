@@ -9,6 +9,8 @@ from disclosures.ingest.facts.outcomes import BEFORE_REVIEW, NO_DECISION, UPHELD
 # FOIA 2000: sections 12 and 14 (cost, vexatious) and part II. 1, 8, 10, 16, 17, 45 and 50 exempt nothing.
 EXEMPTIONS = frozenset({12, 14, *range(21, 45)})
 
+MOST_SECTIONS = 100  # of one answer; a real one names a handful
+
 HEAD = re.compile(r"\b(?:sections?|ss?\.?)\s?(?=\d{1,2}[A-Z]?(?![\d.,]\d|\d))", re.IGNORECASE)
 ITEM = re.compile(
     r"(?P<number>\d{1,2})(?P<letter>[A-Z]?)(?P<parts>(?:\s?\((?:\d{1,2}[A-Z]{0,2}|[a-z]{1,4})\)){0,4})"
@@ -49,6 +51,8 @@ def exemptions(letter: Letter) -> Iterator[Finding]:
         if BEFORE_REVIEW.search(sentence) and not UPHELD.search(sentence):
             is_relied = False
         for value, start, end, is_given_up in mentioned(sentence):
+            if len(dropped) + len(relied) >= MOST_SECTIONS:
+                return
             if is_given_up:
                 dropped.add(value)
             elif is_relied:
@@ -63,16 +67,14 @@ def exemptions(letter: Letter) -> Iterator[Finding]:
 
 def mentioned(text: str) -> Iterator[tuple[str, int, int, bool]]:
     """Exemptions named in folded text: section as `s.40(2)`, start, end, whether it is said not to apply."""
-    for head in HEAD.finditer(text):
-        if BY_VIRTUE.search(text[max(0, head.start() - 16) : head.start()]):
-            continue
+    at = 0
+    while head := HEAD.search(text, at):
         items, end = _items(text, head.end())
-        after = text[end : end + 120]
-        if OTHER_ACT.match(after):
+        at = end  # a list names "section" again between its items: those are read once, not once a head
+        before, after = text[max(0, head.start() - 60) : head.start()], text[end : end + 120]
+        if BY_VIRTUE.search(before) or OTHER_ACT.match(after):
             continue
-        given_up = bool(
-            NOT_RELIED_ON.match(after) or GIVEN_UP.search(text[max(0, head.start() - 60) : head.start()])
-        )
+        given_up = bool(NOT_RELIED_ON.match(after) or GIVEN_UP.search(before))
         for value, start, stop in items:
             yield value, start, stop, given_up
 

@@ -21,7 +21,7 @@ QUOTED = re.compile(
 )
 # Words of the request, repeated by the authority: they look like its own. Short quotes are defined terms.
 QUOTATION = re.compile(r'(?<![^\s(])"(?=\S)[^"]{25,2000}(?<=\S)"(?!\w)')
-SENTENCE_END = re.compile(r"""(?<=[a-z0-9)\]"'%])[.!?]["')]?(?=\s[A-Z"'(\[•-]|\s?$)""")
+SENTENCE_END = re.compile(r"""(?:(?<=[a-z0-9)\]"'%])|(?<=[A-Z]{2}))[.!?]["')]?(?=\s[A-Z"'(\[•-]|\s?$)""")
 HEADER_LINES = 12  # taken for the header of a letter without salutation
 
 
