@@ -109,10 +109,10 @@ def wait_figure(wait: Wait) -> dict[str, Any]:
         if wait.is_correction
         else f"between the start of “{wait.start.title}” and the first dated reply or statement here about it"
     )
-    parts = length_of(wait).removeprefix("about ").split()
-    return {
-        "parts": list(zip(parts[::2], parts[1::2], strict=False)),
-        "qualifier": "about" if length_of(wait).startswith("about ") else "",
+    length = length_of(wait)
+    parts = length.replace("about ", "about\u00a0").split(" ")
+    shown: dict[str, Any] = {"parts": list(zip(parts[::2], parts[1::2], strict=True))}
+    return ({"value": length} if length.startswith("less") else shown) | {
         "label": label,
         "mark": True,
         "source": f"{_begun(wait)} to {exactly(wait.told)}",

@@ -216,8 +216,9 @@ def nothing_found(chosen: TimelineFilter) -> str:
     start, end = choices.start, choices.end
     if start and end and start.year == end.year:
         return f"No records{what} in {start.year}."
+    first, last = _day(start, whole_from=(1, 1)), _day(end, whole_from=(12, 31))
     if start and end:
-        return f"No records{what} from {_day(start)} to {_day(end)}."
+        return f"No records{what} from {first} to {last}."
     if start or end:
-        return f"No records{what} {'since' if start else 'until'} {_day(start or end)}."
+        return f"No records{what} {f'since {first}' if start else f'until {last}'}."
     return f"No records{what}." if choices.q else "No records match these filters."

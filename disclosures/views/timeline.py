@@ -35,7 +35,6 @@ def search(request: HttpRequest) -> HttpResponse:
         # What was typed stays in the box, even if it cannot be searched for.
         "typed": next(iter(chosen.data.getlist("q")), ""),
         "kept": chosen.parameters(q=None),
-        "entry_dates": "full" if listed.page.order == Order.RELEVANCE else "in-year",
     }
     return render(request, "disclosures/search.html", context | _remarks(listed))
 

@@ -42,6 +42,9 @@ def test_the_best_match_comes_first_if_asked(client: Client) -> None:
     response = client.get(f"{PATH}?q=zebra&order=relevance")
     assert titles(response) == ["A zebra", "Something else"]
     assert "Best match first" in text_of(response)
+    # In no order of time there are no headings by time, and every entry tells its whole date.
+    assert "4 March 2020" in text_of(response)
+    assert 'class="year' not in response.content.decode()
 
 
 def test_too_many_matches_say_that_they_are_by_date(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
