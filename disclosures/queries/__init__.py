@@ -1,12 +1,12 @@
 """Reads for pages; the only import path. Each function says what it costs."""
 
-from disclosures.queries.tallies import Counts, Total, counts
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
 from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
 from disclosures.queries.kept import kept
 from disclosures.queries.limits import TooSlow, public_read, unless_slow
 from disclosures.queries.organisations import Listed, busiest, directory, how_many, with_last
 from disclosures.queries.pages import RANKED_AT_MOST, TimelineQuery, timeline
+from disclosures.queries.tallies import Counts, Total, counts
 from disclosures.queries.waits import Wait, longest_waits
 
 __all__ = [
