@@ -98,9 +98,9 @@ class ContributionForm(forms.Form):
         widget=_lines(2),
     )
     email = forms.EmailField(
-        label="E-mail, if you want to hear from us",
+        label="E-mail, if we may ask you something",
         required=False,
-        help_text="Used for this document only. Without it, your private link tells you the same.",
+        help_text="For questions about this document only. Your private link tells you what became of it.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     agree = forms.BooleanField(

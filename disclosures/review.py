@@ -61,7 +61,7 @@ def record_of(document: Document) -> FOIResponse | None:
 def save(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> None:
     """Corrects the draft. ``answers``: RecordForm's cleaned data, with ``organisation``. Raises Changed."""
     document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
-    with _history(by, "Corrected in review."):
+    with _history(by, document, "Corrected in review."):
         _correct(_draft(document), answers)
 
 
@@ -70,7 +70,7 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
     """Corrects and publishes in one step. Raises Changed or NotPublishable; then nothing was written."""
     document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
-    with _history(by, "Published after review."):
+    with _history(by, document, "Published after review."):
         _correct(draft, answers)
         if draft.source is None and draft.evidence == Evidence.DOCUMENT:
             _save_source(draft, settings.SITE_URL + draft.get_absolute_url())
@@ -85,7 +85,7 @@ def reject(document_id: uuid.UUID, reason: str, *, by: "User", version: str) -> 
     """Not taken: the draft, the text and, after the commit, the bytes are deleted; the receipt says why."""
     document = _locked(document_id, by=by, version=version, states=policy.DECIDABLE)
     draft, key = document.disclosure, document.storage_key
-    with _history(by, "Rejected in review."):
+    with _history(by, document, "Rejected in review."):
         document.disclosure = None
         document.storage_key = None
         _decide(document, DocumentState.REJECTED, by, reason)
@@ -105,7 +105,7 @@ def take_down(document_id: uuid.UUID, reason: str, *, by: "User", version: str) 
     document = _locked(document_id, by=None, version=version, states=[DocumentState.PUBLISHED])
     if document.disclosure is None:
         raise Changed
-    with _history(by, reason):
+    with _history(by, document, reason):
         _decide(document, DocumentState.REJECTED, by, f"It was published and later taken down: {reason}")
         actions.withdraw(document.disclosure, by=by, reason=reason)
 
@@ -114,7 +114,7 @@ def take_down(document_id: uuid.UUID, reason: str, *, by: "User", version: str) 
 def read_again(document_id: uuid.UUID, *, by: "User", version: str) -> None:
     """Offers a document that was held to the workers once more."""
     document = _locked(document_id, by=by, version=version, states=[DocumentState.QUARANTINED])
-    with _history(by, "Read again."):
+    with _history(by, document, "Read again."):
         job_id = jobs.start_again(document)
     transaction.on_commit(partial(jobs.hint, [job_id]), robust=True)
 
@@ -144,8 +144,10 @@ def _draft(document: Document) -> FOIResponse:
     return draft
 
 
-def _history(by: "User", reason: str) -> Any:
-    return pghistory.context(reason=reason, user=by.pk)
+def _history(by: "User", document: Document, reason: str) -> Any:
+    """Who and why, for the rows of history; and whether somebody decided on what they handed in."""
+    own = {"own_upload": True} if policy.is_own(by, document) else {}
+    return pghistory.context(reason=reason, user=by.pk, **own)
 
 
 def _decide(document: Document, state: str, by: "User", reason: str = "") -> None:

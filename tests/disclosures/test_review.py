@@ -498,3 +498,10 @@ def test_each_decision_leaves_a_row_with_who_and_why(client: Client, editor: Any
     assert (event.state, event.decided_by_id) == ("published", editor.pk)
     assert event.pgh_context.metadata["reason"] == "Published after review."
     assert event.pgh_context.metadata["user"] == editor.pk
+
+
+def test_a_decision_on_ones_own_upload_says_so_in_the_history(client: Client, editor: Any, waiting: Document):
+    Submission.objects.filter(pk=waiting.submission_id).update(submitted_by=editor)
+    act(client, waiting, "publish")
+    events = apps.get_model("disclosures", "DocumentEvent").objects
+    assert events.filter(pgh_obj=waiting).latest("pgh_id").pgh_context.metadata["own_upload"] is True
