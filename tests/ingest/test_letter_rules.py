@@ -105,6 +105,7 @@ def test_an_acknowledgement_tells_its_reference_in_the_text():
         ),
         ("DfE", "department-for-education"),
         ("The Home Office", "home-office"),
+        ("Home Office\nMs A Reader\nDepartment for Education\nLondon", "home-office"),
         ("Information Rights Unit - Home Office", "home-office"),
     ],
 )
@@ -120,6 +121,9 @@ def test_an_authority_is_known_by_its_letterhead(header: str, slug: str):
         "Dear Reader\nThe Home Office asked the Department for Education.",
         "An unknown authority\nDear Reader\nHello.",
         "dfe\nDear Reader\nHello.",
+        "An unknown authority\nDr A Reader\nHome Office\nDear Reader\nHello.",
+        "Colchester, MPS\nDear Reader\nHello.",
+        "Dear Reader\nHello.\nYours sincerely\nA Person\nUnit\n1\n2\n3\n4\nHome Office",
     ],
 )
 def test_an_authority_that_is_only_mentioned_or_one_of_two_is_not_taken(text: str):
@@ -134,9 +138,16 @@ def test_an_authority_is_known_by_its_signature_or_as_receiver():
     assert _facts(received)["authority"] == "metropolitan-police-service"
 
 
+def test_the_commissioner_below_a_signature_is_where_to_complain():
+    ico = [("ico", ("Information Commissioner's Office", "ICO"))]
+    assert (
+        find(["Dear Reader\nHello.\nYours sincerely\nA Person\nInformation Commissioner’s Office"], ico) == []
+    )
+
+
 def test_a_name_that_two_authorities_share_tells_nothing():
-    shared = [("one", ("Northbridge Council", "NC")), ("two", ("Newbury Council", "NC"))]
-    assert find(["NC\nDear Reader\nHello."], shared) == []
+    shared = [("one", ("Northbridge Council", "NBC")), ("two", ("Newbury Council", "NBC"))]
+    assert find(["NBC\nDear Reader\nHello."], shared) == []
     assert find(["Newbury Council\nDear Reader\nHello."], shared)[0].value == "two"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from disclosures.ingest import Limits, Result, SandboxUnavailable, pipeline, read
+from disclosures.ingest import Limits, Result, SandboxUnavailable, pipeline, read, sandbox
 from disclosures.ingest.sandbox import PROJECT, Outcome
 from tests.ingest import build
 from tests.ingest.conftest import AUTHORITIES, SAMPLES
@@ -67,7 +67,7 @@ def test_a_machine_that_can_start_no_child_says_nothing_about_the_document(monke
     def refuse(*args: Any) -> Outcome:
         raise SandboxUnavailable("No process could be started.")
 
-    monkeypatch.setattr(pipeline.sandbox, "run_safely", refuse)
+    monkeypatch.setattr(sandbox, "run_safely", refuse)
     with pytest.raises(SandboxUnavailable):
         read(LETTER, "reply.pdf")
 

@@ -205,7 +205,7 @@ def test_a_fault_of_ours_before_reading_says_nothing_about_the_document(document
 def test_an_interpreter_that_is_not_there_says_nothing_about_the_document(
     document: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(sandbox.sys, "executable", "/nonexistent/python")
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
     with pytest.raises(SandboxUnavailable, match="No process could be started"):
         _run("echo", document)
 

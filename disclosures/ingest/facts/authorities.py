@@ -9,6 +9,12 @@ from disclosures.ingest.contract import Authorities
 from disclosures.ingest.facts.letter import Finding, Letter, Part
 
 MOST_LINES_OF_A_NAME = 3
+SIGNATURE_LINES = 6
+# Who is written to, and the lines below that may belong to the address.
+ADDRESSEE = re.compile(
+    r"(?:to:?\s)?(?:mrs?|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|cllr)\b", re.IGNORECASE
+)
+ADDRESSEE_LINES = 4
 SEPARATORS = re.compile(r"\s?(?:/|\||,|\s-\s|•)\s?")
 RECEIVED_BY = re.compile(r"\breceived by (?:the )?([^.;:]{3,120}?)(?:\s\(|\son\b|,|\.)", re.IGNORECASE)
 
@@ -33,14 +39,19 @@ class Names:
 def key(name: str) -> str:
     """A name without case, accents, punctuation, "the" and the difference between "&" and "and".
 
-    Abbreviations keep their case, so that "DfE" is found and the word "it" is not "IT".
+    Abbreviations keep their case, so that "DfE" is found and the word "it" is not "IT"; those of two letters
+    mean too much else.
     """
     words = re.sub(r"[^\w&]+", " ", name.replace("'", "")).replace("&", " and ").split()
-    if len(words) == 1 and sum(letter.isupper() for letter in words[0]) > 1:
-        return words[0]
+    if len(words) == 1 and _is_abbreviation(words[0]):
+        return words[0] if len(words[0]) > 2 else ""
     plain = unicodedata.normalize("NFKD", " ".join(words).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return plain.removeprefix("the ")
+
+
+def _is_abbreviation(word: str) -> bool:
+    return " " not in word and sum(letter.isupper() for letter in word) > 1
 
 
 def in_letterhead(letter: Letter, names: Names) -> Iterator[Finding]:
@@ -50,8 +61,12 @@ def in_letterhead(letter: Letter, names: Names) -> Iterator[Finding]:
 
 def in_signature(letter: Letter, names: Names) -> Iterator[Finding]:
     """The same below "Yours sincerely"."""
-    if letter.signature:
-        yield from _agreed(_in_lines(letter, names, letter.signature, 0.85))
+    part = letter.signature
+    if part:
+        near = len("\n".join(letter.text(part).split("\n", SIGNATURE_LINES)[:SIGNATURE_LINES]))
+        found = _in_lines(letter, names, Part(part.page, part.start, part.start + near), 0.85)
+        # Where to complain stands there, too.
+        yield from _agreed([one for one in found if "commissioner" not in letter.place(one).casefold()])
 
 
 def as_receiver_of_the_request(letter: Letter, names: Names) -> Iterator[Finding]:
@@ -68,10 +83,15 @@ def as_receiver_of_the_request(letter: Letter, names: Names) -> Iterator[Finding
 def _in_lines(letter: Letter, names: Names, part: Part, confidence: float) -> list[Finding]:
     lines = list(letter.lines(part))
     found: list[Finding] = []
+    addressee = -ADDRESSEE_LINES
     for first, (at, line) in enumerate(lines):
+        if ADDRESSEE.match(line):
+            addressee = first
+        if first - addressee < ADDRESSEE_LINES:
+            continue  # "Ms A Reader, The Daily Record" is who asked, not who answers
         for start, piece in _pieces(at, line):
             slug = names.slug(piece)
-            if slug:
+            if slug and (piece == line or not _is_abbreviation(key(piece))):
                 found.append(_finding(slug, part.page, start, piece, confidence))
         for count in range(2, MOST_LINES_OF_A_NAME + 1):
             together = "\n".join(text for _, text in lines[first : first + count])

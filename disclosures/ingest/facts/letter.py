@@ -56,6 +56,10 @@ class Letter:
     def text(self, part: Part) -> str:
         return self.pages[part.page].text[part.start : part.end]
 
+    def place(self, finding: Finding) -> str:
+        """The folded text that a finding stands on."""
+        return self.pages[finding.page].text[finding.start : finding.end]
+
     @cached_property
     def salutation(self) -> Part | None:
         """Where "Dear" stands, on the first page that has one, or None."""
