@@ -49,7 +49,11 @@ contradicted AS (
 corrected AS (
     SELECT chosen.id FROM chosen
     WHERE EXISTS (
-        SELECT 1 FROM disclosures_figure f WHERE f.asserted_in_id = chosen.id AND f.status = 'corrected'
+        SELECT 1 FROM disclosures_figure f
+        JOIN disclosures_measure m ON m.id = f.measure_id
+        LEFT JOIN disclosures_disclosure subject ON subject.id = m.subject_id
+        WHERE f.asserted_in_id = chosen.id AND f.status = 'corrected'
+            AND (m.subject_id IS NULL OR subject.state = 'published')
     )
         OR EXISTS (SELECT 1 FROM disclosures_correction c WHERE c.disclosure_id = chosen.id)
 )
@@ -135,12 +139,17 @@ def _run(statements: Iterable[str], ids: list[int]) -> None:
 
 
 def _with_neighbours(ids: list[int]) -> list[int]:
-    """The disclosures and the other ends of their links, whose rows say whether they are contradicted."""
+    """The disclosures, the other ends of their links, and who gives numbers about them.
+
+    Whether those are contradicted or corrected depends on what is public here.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unnest(%(ids)s::bigint[])"
             " UNION SELECT to_disclosure_id FROM disclosures_link WHERE from_disclosure_id = ANY(%(ids)s)"
             " UNION SELECT from_disclosure_id FROM disclosures_link WHERE to_disclosure_id = ANY(%(ids)s)"
+            " UNION SELECT f.asserted_in_id FROM disclosures_figure f"
+            " JOIN disclosures_measure m ON m.id = f.measure_id WHERE m.subject_id = ANY(%(ids)s)"
             " ORDER BY 1",
             {"ids": ids},
         )

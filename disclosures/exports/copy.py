@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg2
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -41,7 +41,9 @@ def _select(rows: "QuerySet[Disclosure]", columns: tuple[Column, ...], outer: st
         f"c_{column.name}": RawSQL(column.sql.replace("%", "%%"), [])  # noqa: S611 - constants of columns.py
         for column in columns
     }
-    sql, parameters = rows.annotate(**values).values_list(*values).query.sql_with_params()
+    query = rows.annotate(**values).values_list(*values).query
+    # Where Django sees by itself that nothing matches, that is still a query, and a file with a head.
+    sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()
     return f"SELECT {outer.replace('%', '%%')} FROM ({sql}) AS rows", parameters  # noqa: S608 - the ORM's own SQL
 
 

@@ -56,7 +56,7 @@ def faults_of(page: Page) -> list[str]:
         "a title of its own": title.endswith("– Data Trail") and bool(title.rpartition("–")[0].strip()),
         "British English": page.having("html") == [{"lang": "en-GB"}],
         "a viewport": bool(page.having("meta", name="viewport")),
-        "one main, to which the skip link leads": [each.get("id") for each in page.having("main")] == ["main"],
+        "one main, where the skip link leads": [each.get("id") for each in page.having("main")] == ["main"],
         "the skip link is the first link": page.having("a")[:1] == [{"class": "skip", "href": "#main"}],
         "says that it is no government website": NOT_GOVERNMENT in page.texts.get("footer", [""])[-1],
         "no style attribute": not [each for each in attributes if each[1] == "style"],
