@@ -8,6 +8,7 @@ pytest-xdist) starts the engines once; its workers inherit their addresses. Noth
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def _end(engines: EmbeddedEngines) -> None:
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _engines = EmbeddedEngines(Path(tempfile.mkdtemp(prefix="data-trail-tests-")), durable=False)
     (_engines.data_dir / "static").mkdir()
+    # SIGTERM (a time limit of CI) ends a run as Ctrl-C does, which cleans up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Also when pytest stops before its own end, say because the settings are wrong.
     atexit.register(_end, _engines)
     os.environ.update(_engines.start().as_environment(), DATA_DIR=str(_engines.data_dir))
