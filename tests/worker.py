@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def database_url() -> str:
     """The database of this test, which carries another name than the one in the environment."""
-    given = urlsplit(os.environ["DATABASE_URL"])
-    return given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    address, mark, options = os.environ["DATABASE_URL"].partition("?")
+    # The name is the last part of the path; before it may stand the folder of a socket.
+    return f"{address.rpartition('/')[0]}/{connection.settings_dict['NAME']}{mark}{options}"
 
 
 def own_broker() -> str:
