@@ -211,7 +211,7 @@ def test_an_interpreter_that_is_not_there_says_nothing_about_the_document(
 
 
 @LINUX
-def test_the_child_dies_with_its_parent(document: Path):
+def test_the_child_dies_with_its_parent(document: Path, tmp_path: Path):
     script = (
         "import sys; sys.path[:0] = sys.argv[1].split(':')\n"
         "from disclosures.ingest.sandbox import run_safely, Limits\n"
@@ -219,7 +219,8 @@ def test_the_child_dies_with_its_parent(document: Path):
         "    run_safely('tests.ingest.targets:sleep', opened, None, Limits(child_seconds=60))\n"
     )
     path = ":".join(entry for entry in sys.path if entry)
-    with subprocess.Popen([sys.executable, "-c", script, path, str(document)], cwd=sandbox.PROJECT) as parent:
+    command = [sys.executable, "-c", script, path, str(document)]
+    with subprocess.Popen(command, cwd=sandbox.PROJECT, env={"TMPDIR": str(tmp_path)}) as parent:
         child = _wait_for_child(parent.pid)
         parent.kill()
     deadline = time.monotonic() + 10
