@@ -17,3 +17,9 @@ def pages_of_this_test_alone(settings: Any) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings: Any) -> None:
+    """All tests come from one address within a minute or two; those about limits turn them on."""
+    settings.RATE_LIMITS_ENABLED = False

@@ -4,7 +4,6 @@ One test a rule, over all addresses: the rows that they need are made once a rul
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -19,8 +18,7 @@ NOT_GOVERNMENT = "It is not a government website."
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.RATE_LIMITS_ENABLED = False
+def world() -> World:
     return World()
 
 
