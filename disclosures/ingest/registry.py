@@ -35,6 +35,6 @@ def format_of(media_type: str) -> Format:
 
 
 def taken_in_words() -> str:
-    """ "PDF", "PDF and Word" …: for sentences that say what can be sent."""
+    """What can be sent, for a sentence: "PDF", "PDF and Word" …"""
     names = [taken.name for taken in READERS]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

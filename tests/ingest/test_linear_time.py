@@ -64,6 +64,18 @@ BAIT = [
     *("ref: ", "our ref 1-", "A1-", "A-\n", "reference number ", "2016-", "01/FOI/"),
     *("14 March ", "14 ", "12/12/", "14-Mar-", "March ", "14 March 2016 to March ", "on 14 March 2016. "),
     *("refuse ", "neither ", "we enclose ", "is set out ", "arguments are ", "able to ", "provided a b c d "),
+    *(
+        "our ref: 2016-0061947 ",
+        "2016-0061947\n",
+        "14 March 2016\n",
+        "Your request was received on 14 March 2016. ",
+    ),
+    *(
+        "withheld under section 31(1)(a). ",
+        "received by the Home Office on ",
+        "Yours sincerely\n",
+        "we enclose it. ",
+    ),
     *("you asked ", "the information is ", "not ", "exempt ", "no longer rely "),
 ]
 LEAST_SECONDS = 0.02  # below that the clock, and not the pattern, is measured

@@ -70,7 +70,7 @@ def in_signature(letter: Letter, names: Names) -> Iterator[Finding]:
 
 
 def as_receiver_of_the_request(letter: Letter, names: Names) -> Iterator[Finding]:
-    """ "Your request was received by the … on"."""
+    """As in "Your request was received by the … on"."""
     found = []
     for part in letter.body:
         for match in RECEIVED_BY.finditer(letter.text(part)):

@@ -36,17 +36,17 @@ BEFORE_REFERENCE = re.compile(r"\s?(?:our\s)?ref", re.IGNORECASE)
 
 
 def received_on(letter: Letter) -> Iterator[Finding]:
-    """ "… your request, which was received on …"."""
+    """As in "your request, which was received on …"."""
     yield from _day_of_request(letter, RECEIVED, 0.95)
 
 
 def request_dated(letter: Letter) -> Iterator[Finding]:
-    """ "Thank you for your request dated …"."""
+    """As in "your request dated …"."""
     yield from _day_of_request(letter, DATED, 0.85)
 
 
 def request_of(letter: Letter) -> Iterator[Finding]:
-    """ "Thank you for your e-mail of …": the day of sending, when no day of receipt is given."""
+    """As in "your e-mail of …": the day of sending, when no day of receipt is given."""
     yield from _day_of_request(letter, OF_THE_DAY, 0.8)
 
 

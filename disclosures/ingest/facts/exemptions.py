@@ -80,7 +80,7 @@ def mentioned(text: str) -> Iterator[tuple[str, int, int, bool]]:
 
 
 def _items(text: str, at: int) -> tuple[list[tuple[str, int, int]], int]:
-    """ "31(1)(a) and (e), 40(2)" from `at` on, as sections with their places, and where the list ends."""
+    """A list such as "31(1)(a) and (e), 40(2)" from `at` on, with places, and where it ends."""
     items: list[tuple[str, int, int]] = []
     last = ""
     end = at

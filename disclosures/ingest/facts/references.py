@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from disclosures.ingest.facts.letter import Finding, Letter, Part
 
@@ -25,12 +26,12 @@ WRITTEN_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
 
 def in_header(letter: Letter) -> Iterator[Finding]:
-    """ "Our ref: …" above the salutation."""
+    """Above the salutation, as in "Our ref: …"."""
     yield from _only_one(_labelled(letter, letter.header), 0.95 if letter.salutation else 0.8)
 
 
 def in_heading(letter: Letter) -> Iterator[Finding]:
-    """ "Freedom of Information Request – Ref: …" just below the salutation."""
+    """In the heading below the salutation, as in "Freedom of Information Request – Ref: …"."""
     if letter.salutation and letter.body:
         first = letter.body[0]
         heading = Part(first.page, first.start, min(first.end, first.start + SUBJECT_LINE))
@@ -40,12 +41,16 @@ def in_heading(letter: Letter) -> Iterator[Finding]:
 def in_known_form(letter: Letter) -> Iterator[Finding]:
     """A reference above the salutation whose form gives it away, with no label."""
     text = letter.text(letter.header)
-    found = [match.span() for match in KNOWN.finditer(text) if not YOURS.search(text[: match.start()][-24:])]
+    found = [
+        match.span()
+        for match in KNOWN.finditer(text)
+        if not YOURS.search(text[max(0, match.start() - 24) : match.start()])
+    ]
     yield from _only_one([_finding(letter, letter.header, *span) for span in found], 0.85)
 
 
 def anywhere(letter: Letter) -> Iterator[Finding]:
-    """ "has been allocated reference number …", "quoting reference …", below the signature too."""
+    """In the text, as in "has been allocated reference number …", or below the signature."""
     parts = [*letter.body, *([letter.signature] if letter.signature else [])]
     yield from _only_one([found for part in parts for found in _labelled(letter, part)], 0.8)
 
@@ -68,8 +73,8 @@ def _is_reference(words: str) -> bool:
 
 
 def _finding(letter: Letter, part: Part, start: int, end: int) -> Finding:
-    words = letter.text(part)[start:end].replace("\n", "")
-    return Finding("reference", words, part.page, part.start + start, part.start + end, 0.0)
+    place = Finding("reference", "", part.page, part.start + start, part.start + end, 0.0)
+    return replace(place, value=letter.place(place).replace("\n", ""))
 
 
 def _only_one(found: list[Finding], confidence: float) -> Iterator[Finding]:
