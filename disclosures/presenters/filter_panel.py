@@ -64,6 +64,7 @@ def panel(
         first.append(_organisations(chosen, organisations))
         fields.insert(0, "department")
     more = [groups[name] for name in ("outcome", "evidence", "has")]
+    _suggest_years(chosen, counts)
     given = chosen.data
     return FilterPanel(
         groups=first,
@@ -80,6 +81,14 @@ def panel(
         ],
         messages=messages(chosen),
     )
+
+
+def _suggest_years(chosen: TimelineFilter, counts: Counts | None) -> None:
+    """The first and last year that hold a record, inside the boxes for years."""
+    years = [year for year in (counts.years or {}) if year] if counts else []
+    if years:
+        chosen.form.fields["from"].widget.attrs["placeholder"] = str(min(years))
+        chosen.form.fields["to"].widget.attrs["placeholder"] = str(max(years))
 
 
 def _group(chosen: TimelineFilter, counts: Counts | None, name: str) -> dict[str, Any]:

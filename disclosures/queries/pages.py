@@ -25,6 +25,8 @@ RANKED_AT_MOST = 1_000
 MAX_BRANCHES = 30
 # The parameters with a number beside each choice.
 FACETS = ("kind", "outcome", "evidence", "has")
+# A list by relevance may have grown beyond what is ranked since its pages were linked.
+OTHER_ORDER = "This list is in another order by now. Start from the first page."
 # Large, and of no use in a list.
 NOT_IN_LISTS = ("search", "facet_words")
 
@@ -70,6 +72,10 @@ class TimelineQuery:
         if is_wide:
             self.choices = replace(chosen.choices, kinds=(), outcomes=(), evidence=(), has=())
         self.is_valid: bool = chosen.is_valid()
+        cursor = self.choices.cursor
+        if self.is_valid and cursor and cursor.order != self.order:
+            chosen.form.add_error("cursor", OTHER_ORDER)
+            self.is_valid = False
 
     # ---- order
 
@@ -116,7 +122,7 @@ class TimelineQuery:
         """Two queries at most: the rows and, on a page reached by cursor, its nearest neighbour."""
         size = self.choices.per_page or default_size
         cursor = self.choices.cursor
-        if not self.is_valid or (cursor and cursor.order != self.order):
+        if not self.is_valid:
             return Page(self.order)
         start, is_back = (cursor.position, cursor.is_back) if cursor else (None, False)
         found = self._rows(size + 1, start, is_back)

@@ -102,6 +102,7 @@ def list_context(listed: ListPage, path: str, export: str, *, with_words: bool =
         "panel": panel(chosen, listed.counts, offered, with_words=with_words),
         "chips": made,
         "clear_url": path if made else "",
+        "first_url": f"{path}{chosen.query_string()}",
         "downloads": _downloads(f"{export}{{}}{chosen.query_string()}", total.words if total else ""),
         "back": _step(page.back, path, chosen),
         "on": _step(page.on, path, chosen),

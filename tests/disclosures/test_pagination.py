@@ -226,6 +226,27 @@ def test_too_many_matches_are_not_ranked(record: dict[str, Any], monkeypatch: py
     assert ids(page) == record["oldest_first"][:4:-1]
 
 
+def test_a_list_that_is_no_longer_ranked_says_so_for_its_old_links(
+    record: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "q=zebras&order=relevance"
+    step = page_of(query).on
+    assert step
+    monkeypatch.setattr("disclosures.queries.pages.RANKED_AT_MOST", 5)
+    chosen = filter_of(f"{query}&cursor={step.cursor}")
+    assert timeline(chosen).page(SIZE).rows == []
+    assert "another order" in str(chosen.form.errors["cursor"])
+
+
+@pytest.mark.parametrize("query", ["department=one&department=two&kind=statement&kind=agreement"])
+def test_too_many_scans_to_merge_are_fewer_wider_ones(
+    record: dict[str, Any], monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    merged = ids(*all_pages(query))
+    monkeypatch.setattr("disclosures.queries.pages.MAX_BRANCHES", 1)
+    assert ids(*all_pages(query)) == merged == record["oldest_first"][::-1]
+
+
 def test_a_page_has_as_many_rows_as_asked_for(record: dict[str, Any]) -> None:
     assert len(page_of("per_page=2").rows) == 2
     assert len(page_of("per_page=200").rows) == 8

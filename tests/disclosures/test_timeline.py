@@ -10,7 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from disclosures.actions import withdraw
 from disclosures.models import (
+    Disclosure,
     Evidence,
     FigureStatus,
     Kind,
@@ -300,6 +302,17 @@ def test_pages_are_linked_by_the_dates_they_lead_to(client: Client, settings: An
     second = client.get(html.unescape(link[1]))
     assert titles(second) == ["In 2015"]
     assert "← Newer from 8 July 2016 Older → from 6 May 2014" in text_of(second)
+
+
+def test_a_page_whose_records_are_gone_leads_back(client: Client, settings: Any) -> None:
+    settings.TIMELINE_PAGE_SIZE = 1
+    rows = [make.StatementFactory(public=True, made_on=dt.date(year, 1, 1)) for year in (2016, 2015)]
+    link = re.search(r'rel="next" href="([^"]+)"', client.get(PATH).content.decode())
+    assert link
+    withdraw(Disclosure.objects.get(pk=rows[1].pk), by=None, reason="The source was withdrawn.")
+    response = client.get(html.unescape(link[1]))
+    assert "Nothing more here" in text_of(response)
+    assert 'href="/timeline/">See the first page' in response.content.decode()
 
 
 # ---- cost
