@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from disclosures.models import DATE_UNKNOWN, DataShare, Disclosure, Figure, Kind, Outcome, Statement
 from disclosures.presenters.facts import Fact, known
@@ -178,7 +179,7 @@ def _gap(covered: Disclosure, row: Disclosure) -> Gap | None:
     precision = coarsest(covered.date_precision, row.date_precision)
     known_end = covered.date_end or covered.sort_date
     return Gap(
-        duration(end, row.sort_date, precision),
+        capfirst(duration(end, row.sort_date, precision)),
         words(known_end, covered.date_precision),
         exactly(row) if not row.date_end else words(row.sort_date, row.date_precision),
     )

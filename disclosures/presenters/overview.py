@@ -7,7 +7,7 @@ from django.urls import reverse
 from disclosures.models import Disclosure, Figure, Organisation, Role
 from disclosures.queries import Counts
 from disclosures.queries.organisation import Part
-from disclosures.templatetags.dates import counted, exactly, words
+from disclosures.templatetags.dates import exactly, words
 from disclosures.templatetags.numbers import in_digits, qualifier
 
 MOST_FIGURES = 4
@@ -73,9 +73,7 @@ def roles(parts: list[Part], path: str) -> list[dict[str, str]]:
     return [
         {
             "label": ROLE_WORDS[part.role],
-            "remark": counted(part.count, "record")
-            if part.is_exact
-            else f"more than {counted(part.count, 'record')}",
+            "remark": f"{part.count:,}" if part.is_exact else f"more than {part.count:,}",
             "url": f"{path}?role={part.role}",
         }
         for part in parts

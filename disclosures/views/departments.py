@@ -110,7 +110,9 @@ def _front(organisation: Organisation, listed: ListPage, path: str) -> dict[str,
         f"department:{today.isoformat()}:{organisation.pk}", lambda: _read_front(organisation, path, today)
     )
     records = o.records_figure(listed.counts, "#list", "The timeline below")
-    return front | {"figures": [*([records] if records else []), *front["figures"]][: o.MOST_FIGURES]}
+    figures = [*([records] if records else []), *front["figures"]][: o.MOST_FIGURES]
+    # How many records there are stands in the head of the page; alone it needs no strip.
+    return front | {"figures": figures if len(figures) > 1 else []}
 
 
 def _read_front(organisation: Organisation, path: str, today: date) -> dict[str, Any]:
