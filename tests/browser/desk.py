@@ -1,0 +1,34 @@
+"""Steps that several tests of handing in and deciding take."""
+
+import time
+
+from playwright.sync_api import Page
+
+SECONDS_TO_READ = 45
+
+
+def hand_in(page: Page, name: str, content: bytes, **answers: str) -> None:
+    """Fills the form by the labels of its fields, and comes to the receipt."""
+    page.goto("/contribute/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/pdf", "buffer": content}
+    )
+    for label, answer in answers.items():
+        page.get_by_label(label).fill(answer)
+    page.get_by_label("I may pass this on").check()
+    page.get_by_role("button", name="Send for review").click()
+    page.get_by_role("heading", name="We have your file").wait_for()
+
+
+def state_of(page: Page, name: str) -> str:
+    return page.locator(f'[data-file="{name}"]').get_attribute("data-state") or ""
+
+
+def in_review(page: Page, name: str) -> None:
+    """Waits as somebody without script does, by asking again."""
+    deadline = time.monotonic() + SECONDS_TO_READ
+    while (state := state_of(page, name)) != "in-review":
+        assert state in {"received", "reading", "read"}, state
+        assert time.monotonic() < deadline, f"still {state}"
+        page.wait_for_timeout(300)
+        page.get_by_role("link", name="Check again").click()

@@ -1,0 +1,129 @@
+"""Every public page and the desk: no violation of WCAG 2.0 to 2.2, A and AA, in light and in dark, and no
+sideways scroll at 320 px (design.md, section 13).
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.desk import hand_in, in_review
+from tests.factories import text_pdf
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+RUN = """() => axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]
+}).then(found => found.violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`)).join("\\n"))"""
+# What stands out to the right, unless it scrolls by itself.
+OVERFLOW = """() => {
+    const own = each => getComputedStyle(each).overflowX !== "visible";
+    const scrolls = each => each && (own(each) || scrolls(each.parentElement));
+    const right = each => each.getBoundingClientRect().right;
+    return document.scrollingElement.scrollWidth <= innerWidth ? "" : [...document.querySelectorAll("body *")]
+        .filter(each => right(each) > innerWidth + 1 && !scrolls(each.parentElement))
+        .map(each => `${right(each)} ${each.outerHTML.slice(0, 90)}`).join("\\n") || "something";
+}"""
+# Name, and address or the name of a place.
+PAGES = {
+    "home": "/",
+    "timeline": "/timeline/",
+    "filtered timeline": "/timeline/?kind=statement&department=department-for-education&has=contradiction",
+    "empty result": "/timeline/?q=zeppelin&from=2001-01-01&to=2001-12-31",
+    "invalid filter": "/timeline/?from=2020-02-31&department=nobody&kind=x&evidence=x&outcome=x&field=x",
+    "departments": "/departments/",
+    "large department": "large_department",
+    "empty department": "empty_department",
+    "reply": "foi-response",
+    "decision": "ico-decision",
+    "census change": "census-change",
+    "data share": "data-share",
+    "agreement": "agreement",
+    "statement": "statement",
+    "proceeding": "proceeding",
+    "search": "/search/",
+    "search with hits": "/search/?q=home+office&order=relevance",
+    "about": "/about/",
+    "method": "/about/method/",
+    "accessibility": "/about/accessibility/",
+    "privacy": "/about/privacy/",
+    "data": "/data/",
+    "dictionary": "/data/dictionary/",
+    "campaigns": "/campaigns/",
+    "open campaign": "open_campaign",
+    "closed campaign": "closed_campaign",
+    "contribute": "/contribute/",
+    "sign in": "/accounts/sign-in/",
+    "style guide": "/styleguide/",
+    "not found": "/nowhere/",
+    "withdrawn": "withdrawn",
+}
+NOT_200 = {"not found": 404, "withdrawn": 410}
+# Axe looks at these once more where everything stands below each other.
+ALSO_NARROW = {"home", "filtered timeline", "large department", "data share", "statement", "contribute"}
+
+
+def assert_good(page: Page, *, narrow: bool) -> None:
+    # What is folded away is read too, once it is opened.
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate(AXE)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert not page.evaluate(RUN), scheme
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert not page.evaluate(OVERFLOW), "wider than 320 px"
+    if narrow:
+        assert not page.evaluate(RUN), "320 px"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_used_by_all(visit: Visitor, places: dict[str, str], name: str):
+    path = places.get(PAGES[name], PAGES[name])
+    page = visit(expected=(path,) if name in NOT_200 else ())
+    response = page.goto(path)
+    assert response and response.status == NOT_200.get(name, 200)
+    assert_good(page, narrow=name in ALSO_NARROW)
+
+
+def test_a_form_with_errors_can_be_used_by_all(visit: Visitor):
+    page = visit()
+    page.goto("/contribute/")
+    page.get_by_role("textbox", name="E-mail").fill("nobody at all")
+    page.get_by_role("button", name="Send for review").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert page.title().startswith("Error: ")
+    assert_good(page, narrow=True)
+
+
+def test_signing_in_with_errors_can_be_used_by_all(visit: Visitor):
+    page = visit()
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("E-mail").fill("nobody@example.org")
+    page.get_by_label("Password").fill("not the password")
+    page.locator("main form button").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert_good(page, narrow=True)
+
+
+def test_the_receipt_and_the_desk_can_be_used_by_all(visit: Visitor, as_editor: Path):
+    page = visit()
+    hand_in(
+        page,
+        "reply-to-look-at.pdf",
+        text_pdf("Department for Education\n3 May 2016\nOur reference: 2016-0099999"),
+    )
+    in_review(page, "reply-to-look-at.pdf")
+    assert_good(page, narrow=True)
+    desk = visit(storage_state=as_editor)
+    desk.goto("/review/")
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.get_by_role("link", name="reply-to-look-at.pdf").first.click()
+    desk.get_by_role("heading", name="The record that comes of it").wait_for()
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.get_by_label("Title", exact=True).fill("")
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_role("heading", name="There is a problem").wait_for()
+    assert_good(desk, narrow=True)
