@@ -60,7 +60,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("disclosures:review" if user.has_role("editor") else "disclosures:home")
     response = render(request, "accounts/invitation.html", {"form": form, "invitation": found})
-    # The token is in no Referer. With "no-referrer" browsers would call the origin of the form "null", and the
-    # form would be refused as a stranger's.
+    # The token is in no Referer. With "no-referrer" browsers would call the origin of the form "null", and
+    # the form would be refused as a stranger's.
     response.headers["Referrer-Policy"] = "strict-origin"
     return response

@@ -90,6 +90,7 @@ def _prepare(site: Site, server_address: str, *, fresh: bool) -> None:
             if not cursor.fetchone():
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(name))
     site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     if _count(site) != site.rows:
         site.manage("make_scale_data", "--disclosures", str(site.rows), "--seed", "1")
 

@@ -4,6 +4,7 @@ Two of these run side by side, so that the small and the large database are aske
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from disclosures.models import Organisation, TimelineCount  # noqa: E402
+
+NEXT_CURSOR = re.compile(r'rel="next" href="[^"]*cursor=([^"&]+)')
 
 
 class Stopwatch:
@@ -47,14 +50,14 @@ def visit(client: Client, address: str, number: int) -> dict[str, Any]:
 
 def deep_cursor(client: Client, address: str, pages: int) -> str:
     """The address of a page far down the same list."""
+    cursor = ""
     for _ in range(pages):
-        response = client.get(address + ("&" if "?" in address else "?") + "per_page=200")
-        found = response.context["page"].on
-        if found is None:
+        page = client.get(address, {"per_page": "200"} | ({"cursor": cursor} if cursor else {}))
+        following = NEXT_CURSOR.search(page.content.decode())
+        if not following:
             break
-        base = address.partition("?")[0]
-        address = f"{base}?cursor={found.cursor}"
-    return address
+        cursor = following[1]
+    return f"{address}?cursor={cursor}"
 
 
 def organisations() -> dict[str, str]:

@@ -80,14 +80,19 @@ def organisation_named(name: str) -> Organisation | None:
     return None
 
 
+def plain_slug(text: str) -> str:
+    """Lower case, digits and single hyphens: all that the record's addresses are made of."""
+    return slugify(text.replace("_", "-"))
+
+
 def free_slug(disclosure: Disclosure, authority: Organisation | None) -> str:
     """An address that nothing has or had: ``2016-12-09-dfe-foi-2016-0061947``, as the record writes them."""
     cut = {Precision.DAY: 10, Precision.MONTH: 7}.get(Precision(disclosure.date_precision or "year"), 4)
     parts = [
         disclosure.date.isoformat()[:cut] if disclosure.date else "",
-        slugify(authority.abbreviation) or authority.slug if authority else "",
+        plain_slug(authority.abbreviation) or authority.slug if authority else "",
         "foi",
-        slugify(disclosure.reference),
+        plain_slug(disclosure.reference),
     ]
     stem = "-".join(part for part in parts if part)[:LONGEST_SLUG].strip("-")
     taken = set(

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -78,9 +78,6 @@ class Cursor:
     @staticmethod
     def _check(text: str, list_key: str) -> str:
         return hashlib.blake2s(f"{list_key}\n{text}".encode(), digest_size=5).hexdigest()
-
-    def turned(self) -> "Cursor":
-        return replace(self, is_back=not self.is_back)
 
 
 @dataclass(frozen=True)

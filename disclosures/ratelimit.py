@@ -14,13 +14,14 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
 from disclosures.views.errors import too_many_requests
 
 log = logging.getLogger(__name__)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 HOUR = 3_600
 DAY = 24 * HOUR
 AWAY_SECONDS = 5
@@ -31,10 +32,8 @@ _away = SimpleNamespace(until=0.0)
 
 
 def address_of(request: HttpRequest) -> str:
-    """The visitor's address; behind our proxy, the one that it gives. IPv6 by its /64, which is one home."""
+    """The visitor's address (config/middleware.py has believed our proxy). IPv6 by its /64, which is one home."""
     given: str = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2].strip()
     try:
         address = ipaddress.ip_address(given)
     except ValueError:
@@ -76,7 +75,7 @@ def rate_limit(what: str, *, times: int, seconds: int = HOUR, method: str = "POS
 
     def decorator(view: View) -> View:
         @functools.wraps(view)
-        def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method == method and count(what, address_of(request), seconds=seconds) > times:
                 log.warning("limit hit: %s", what)
                 return too_many_requests(request, seconds_left(seconds))

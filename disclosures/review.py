@@ -15,10 +15,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.text import slugify
 
 from disclosures import actions, jobs, policy
-from disclosures.drafts import free_slug
+from disclosures.drafts import free_slug, plain_slug
 from disclosures.models import (
     Document,
     DocumentState,
@@ -176,7 +175,7 @@ def _new_organisation(answers: dict[str, Any]) -> Organisation | None:
     name, kind, website = (answers[f"authority{part}"] for part in ("", "_kind", "_website"))
     if not (name and kind and website):
         return None
-    stem = slugify(name)[:90] or "body"
+    stem = plain_slug(name)[:90].strip("-") or "body"
     taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug = next(s for s in [stem, *(f"{stem}-{n}" for n in range(2, 999))] if s not in taken)
     return Organisation.objects.create(

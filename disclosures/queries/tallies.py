@@ -1,8 +1,8 @@
 """How many records there are, and how many each choice would leave, at a cost that does not grow.
 
 Numbers come from the rollup where it holds them, else from the newest rows: SAMPLE of them in a record of
-usual size, LARGE_SAMPLE in a large one. If there are more rows than that, what the rollup does not hold is not
-counted, and the page says "more than".
+usual size, LARGE_SAMPLE in a large one. If there are more rows than that, what the rollup does not hold is
+not counted, and the page says "more than".
 """
 
 from collections import Counter

@@ -179,8 +179,8 @@ def test_a_byte_order_mark_only_for_those_who_ask(client: Client) -> None:
 @pytest.mark.parametrize(
     "query",
     ["kind=nonsense", "from=yesterday", "per_page=0", "per_page=9999999999999999999", "cursor=x",
-     "department=nobody", "order=sideways", "has=everything", "q=" + "x" * 5000, "from=2020-01-01&to=2019-01-01",
-     "as_of=%00"],
+     "department=nobody", "order=sideways", "has=everything", "q=" + "x" * 5000,
+     "from=2020-01-01&to=2019-01-01", "as_of=%00"],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_wrong_parameter_gives_a_problem_document(client: Client, form: str, query: str) -> None:

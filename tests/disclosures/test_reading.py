@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from disclosures import jobs, reading, uploads
+from disclosures.drafts import plain_slug
 from disclosures.ingest import pipeline
 from disclosures.ingest.contract import Fact
 from disclosures.models import (
@@ -193,3 +194,10 @@ def test_a_missing_original_is_no_crash():
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("waiting", 1)
     assert jobs.claim(job.pk)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"), [("ABC_12/3", "abc-123"), ("__", ""), ("FOI 2023/04417", "foi-202304417")]
+)
+def test_addresses_are_made_of_what_the_record_allows(text: str, slug: str):
+    assert plain_slug(text) == slug
