@@ -32,7 +32,7 @@ _away = SimpleNamespace(until=0.0)
 
 
 def address_of(request: HttpRequest) -> str:
-    """The visitor's address (config/middleware.py has believed our proxy). IPv6 by its /64, which is one home."""
+    """The visitor's address; config/middleware.py asked the proxy. IPv6 by its /64, which is one home."""
     given: str = request.META.get("REMOTE_ADDR", "")
     try:
         address = ipaddress.ip_address(given)
