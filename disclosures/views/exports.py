@@ -47,7 +47,9 @@ def _chosen_rows(chosen: TimelineFilter) -> tuple["QuerySet[Disclosure]", str | 
     query = timeline(chosen)
     if chosen.choices.per_page is None and chosen.choices.cursor is None:
         return query.ordered_queryset(), None
-    page = query.page(settings.TIMELINE_PAGE_SIZE)
+    # As many rows as the page at the same address shows.
+    usual = settings.DEPARTMENT_PAGE_SIZE if chosen.organisation else settings.TIMELINE_PAGE_SIZE
+    page = query.page(usual)
     ids = [row.pk for row in page.rows]
     place = Func(
         Value(ids, output_field=ArrayField(BigIntegerField())),
