@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import psycopg2
+from environ import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 # With these, the site would share a queue, a cache, keys or an address with other tests.
@@ -18,7 +19,17 @@ SECONDS_TO_START = 120
 
 
 def _database(url: str, name: str) -> str:
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
+    """The address of another database of the same server; before the name may stand a socket's folder."""
+    address, mark, options = url.partition("?")
+    return f"{address.rpartition('/')[0]}/{name}{mark}{options}"
+
+
+def _connected(url: str) -> Any:
+    """A connection, whichever way the address is written."""
+    parsed = Env.db_url_config(url)
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    given = {names[key]: value for key, value in parsed.items() if key in names and value}
+    return psycopg2.connect(**given | parsed.get("OPTIONS", {}))
 
 
 class OwnDatabase:
@@ -30,7 +41,7 @@ class OwnDatabase:
         self.url = _database(beside, name)
 
     def _run(self, *statements: str) -> None:
-        connection = psycopg2.connect(self._server)
+        connection = _connected(self._server)
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:

@@ -199,7 +199,7 @@ def test_what_is_handed_in_is_read_decided_on_and_stands_on_the_timeline(
         "nothing is public yet"
     )
 
-    decide(visit(**look), name, number, title)
+    decide(visit(**look), name, number, title, receipt)
 
     page.goto(receipt)
     expect(page.locator(f'[data-file="{name}"]')).to_have_attribute("data-state", "published")
@@ -216,7 +216,7 @@ def test_what_is_handed_in_is_read_decided_on_and_stands_on_the_timeline(
     assert list(rows) == shown(page)
 
 
-def decide(page: Page, name: str, number: str, title: str) -> None:
+def decide(page: Page, name: str, number: str, title: str, receipt: str) -> None:
     """An editor signs in, finds the document, corrects what was read, publishes and signs out."""
     page.goto("/review/")
     page.get_by_label("E-mail").fill(EMAIL)
@@ -238,6 +238,8 @@ def decide(page: Page, name: str, number: str, title: str) -> None:
     page.get_by_label("Summary").fill("The department said how many pupils were named in requests.")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text(f"Published: {title}")).to_be_visible()
+    page.goto(receipt)
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
     page.goto("/review/")
     page.wait_for_url("**/accounts/sign-in/?next=/review/")
