@@ -139,11 +139,14 @@ def _submission(token: str) -> Submission:
     return found
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A receipt is in no cache, no index and no other site's log (A34)."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Signed-in people have a form here, to sign out. With "no-referrer" browsers call its origin "null",
+    # and it is refused as a stranger's.
+    policy = "strict-origin" if request.user.is_authenticated else "no-referrer"
+    response.headers["Referrer-Policy"] = policy
     return response
 
 
@@ -162,7 +165,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "settled": [line for line in lines if line.settled],
         "received": [line for line in lines if line.state != DocumentState.REJECTED],
     }
-    return _private(render(request, "disclosures/receipt.html", context))
+    return _private(request, render(request, "disclosures/receipt.html", context))
 
 
 @require_safe
@@ -170,4 +173,4 @@ def receipt_json(request: HttpRequest, token: str) -> HttpResponse:
     """The same for programs: name, SHA-256, state and reason of each file."""
     rows = _submission(token).documents.order_by("received_at", "id")
     files = list(rows.values("name", "sha256", "state", "reason"))
-    return _private(JsonResponse({"files": files}))
+    return _private(request, JsonResponse({"files": files}))
