@@ -1,6 +1,7 @@
 """One table of ratios, each beside what it was measured against and the bound that it must keep."""
 
 import statistics
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -36,7 +37,9 @@ class Report:
     rows: list[Row] = field(default_factory=list)
 
     def add(self, row: Row) -> None:
+        """Keeps the row for the table, and shows it at once: a long run says where it is."""
         self.rows.append(row)
+        sys.stderr.write(f"{row.what}: {row.measured} / {row.reference} = {row.ratio:.2f} ({row.verdict})\n")
 
     @property
     def holds(self) -> bool:
