@@ -1,6 +1,7 @@
 """``make bench ROWS=1000000``: prints one table; exit status 1 if a bound is missed."""
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
@@ -28,6 +29,8 @@ def _say(text: str) -> None:
 
 def main() -> int:
     arguments = _arguments()
+    # Ended from outside, it still ends the servers that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report = Report(f"Ratios on {arguments.rows:,} invented disclosures; reference of pages: {SMALL_ROWS:,}")
     _say(f"Making {SMALL_ROWS:,} and {arguments.rows:,} rows, unless they are there already.")
     with sites(arguments.data_dir, arguments.rows, fresh=arguments.fresh) as (small, large):
