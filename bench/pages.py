@@ -12,7 +12,7 @@ from bench.sites import BASE_DIR, Site
 
 ROUNDS = 25
 BOUND = 1.5
-# Common: in more than half of all rows; phrase: in one of fifty; rare: in a few of a million.
+# Common: in more than half of all rows; phrase: in one of fifty; rare: in about thirty rows.
 SEARCHES = {"a common word": "data", "a phrase": '"prior consultation"', "a rare word": "semaphore"}
 FILTERS = {
     "kind": "kind=ico-decision",

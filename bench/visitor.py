@@ -61,12 +61,12 @@ def deep_cursor(client: Client, address: str, pages: int) -> str:
 
 
 def organisations() -> dict[str, str]:
-    """Slugs of the body with most records and of one with few."""
+    """Slugs of the body with most records and of one with about sixty: a full page on either site."""
     totals: dict[int, int] = {}
     for pk, count in TimelineCount.objects.exclude(organisation=None).values_list("organisation", "count"):
         totals[pk] = totals.get(pk, 0) + count
     ordered = sorted(totals, key=lambda pk: totals[pk])
-    few = next(pk for pk in ordered if totals[pk] >= 3)
+    few = min(ordered, key=lambda pk: abs(totals[pk] - 60))
     slugs = dict(Organisation.objects.filter(pk__in=[ordered[-1], few]).values_list("pk", "slug"))
     return {"largest": slugs[ordered[-1]], "small": slugs[few]}
 

@@ -172,7 +172,7 @@ SELECT p.id, '{SLUG_PREFIX}' || extract(year FROM p.day) || '-' || p.id, p.kind,
     'An invented row about ' || {_word(_COMMON, 3)} || ' and ' || {_word(_MIDDLE, 2)}
         || ' in ' || {_word(_RARE, 2)} || ', with ' || {_word(_COMMON)} || ' of ' || {_word(_MIDDLE)} || ' and '
         || CASE WHEN p.dice < 0.02 THEN 'prior consultation' ELSE {_word(_MIDDLE, 2)} END || ', as reported in '
-        || {_word(_RARE)} || CASE WHEN p.dice BETWEEN 0.5 AND 0.50003 THEN ' by semaphore' ELSE '' END || '.',
+        || {_word(_RARE)} || CASE WHEN p.dice BETWEEN 0.5 AND 0.5 + %(rare)s THEN ' by semaphore' ELSE '' END || '.',
     CASE WHEN p.kind IN ('foi-response', 'ico-decision') THEN 'SC-' || p.id ELSE '' END,
     p.outcome,
     p.day, p.precision, p.evidence, p.source, 'published', '',
@@ -291,7 +291,12 @@ def make(count: int, *, seed: int, force: bool, progress: Callable[[int], None])
     if not force and others.exists():
         raise HoldsTheRecord
     organisations = min(2_050, max(50, count // 50))
-    numbers = {"organisations": organisations, "sources": max(100, count // 100)}
+    numbers: dict[str, float] = {
+        "organisations": organisations,
+        "sources": max(100, count // 100),
+        # The rarest word stands in about thirty rows, however many there are.
+        "rare": min(0.5, 30 / count),
+    }
     with transaction.atomic(), connection.cursor() as cursor, _without_history(cursor):
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute("SELECT setseed(%s)", [(seed % 1_000_003) / 1_000_003])
@@ -309,14 +314,15 @@ def make(count: int, *, seed: int, force: bool, progress: Callable[[int], None])
     return Disclosure.objects.count()
 
 
-def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, int]) -> None:
+def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float]) -> None:
     execute = cursor.execute
     execute("SELECT nextval(pg_get_serial_sequence('disclosures_disclosure', 'id'))")
     first = cursor.fetchone()[0]
     execute(_PLAN, numbers | {"count": count, "first_id": first})
     execute(_ROUND)
     execute(_OUTCOMES)
-    for statement in (_SPINE, *_CHILDREN, _PARTIES, _USES, _LINKS, _FLAGS):
+    execute(_SPINE, numbers)
+    for statement in (*_CHILDREN, _PARTIES, _USES, _LINKS, _FLAGS):
         execute(statement)
     execute("SELECT setval(pg_get_serial_sequence('disclosures_disclosure', 'id'), %s)", [first + count])
     execute("DROP TABLE scale_plan")

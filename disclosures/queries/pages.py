@@ -16,11 +16,13 @@ from django.db.models import F, Q
 from disclosures.filters import Choices, TimelineFilter
 from disclosures.models import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Organisation
 from disclosures.pagination import Cursor, Order, Page, Position, Step
-from disclosures.queries.reach import Reach
+from disclosures.queries.reach import Key, Reach
 from disclosures.words import FacetQuery, both, facet_query
 
 # More matches than this are not ranked: sorting them all would cost more with every record that is added.
 RANKED_AT_MOST = 1_000
+# As many as a page shows and a large record counts.
+REACHED_AT_ONCE = 101
 # More scans than this are not merged one by one; the kinds are then filtered within each organisation's scan.
 MAX_BRANCHES = 30
 # The parameters with a number beside each choice.
@@ -71,6 +73,7 @@ class TimelineQuery:
         self.choices: Choices = chosen.choices
         if is_wide:
             self.choices = replace(chosen.choices, kinds=(), outcomes=(), evidence=(), has=())
+        self._asked, self._newest = 0, list[Key]()
         self.is_valid: bool = chosen.is_valid()
         cursor = self.choices.cursor
         if self.is_valid and cursor and cursor.order != self.order:
@@ -98,15 +101,25 @@ class TimelineQuery:
         stays the same however many records there are.
         """
         if self._is_searched:
-            return len(self._reach.first(limit, None, is_descending=True))
+            return len(self._reached(limit))
         return self._single_branch().ordered(is_descending=True)[:limit].values("id").count()
 
     def first(self, limit: int) -> DisclosureQuerySet:
         """The newest rows, whatever the order: a sample whose cost does not grow."""
         if self._is_searched:
-            ids = [pk for _, pk in self._reach.first(limit, None, is_descending=True)]
+            ids = [pk for _, pk in self._reached(limit)]
             return Disclosure.objects.public().filter(id__in=ids).newest_first()
         return self._single_branch().ordered(is_descending=True)[:limit]
+
+    def _reached(self, limit: int) -> list[Key]:
+        """The newest keys: page and counts look at the same ones, so they are looked for once."""
+        if self._is_short_of(limit):
+            self._asked = max(limit, REACHED_AT_ONCE)
+            self._newest = self._reach.first(self._asked, None, is_descending=True)
+        return self._newest[:limit]
+
+    def _is_short_of(self, limit: int) -> bool:
+        return limit > self._asked and len(self._newest) == self._asked
 
     # ---- rows
 
@@ -158,6 +171,8 @@ class TimelineQuery:
             return list(_for_lists(self._ranked(start, is_back))[:limit])
         is_descending = (self.order == Order.NEWEST) != is_back
         if self._is_searched:
+            if start is None and is_descending:
+                return self._with_keys(self._reached(limit))
             return self._with_keys(self._reach.first(limit, start, is_descending=is_descending))
         if len(self._branches) == 1:
             return list(_for_lists(self._branches[0].ordered(is_descending, start))[:limit])

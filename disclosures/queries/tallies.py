@@ -80,7 +80,7 @@ def counts(query: TimelineQuery) -> Counts:
     sample = _sample_size()
     if rolled is not None and sum(rolled.values()) > sample:
         return _from_rollup(query, rolled, sample)
-    wide = TimelineQuery(query.filter, is_wide=True)
+    wide = TimelineQuery(query.filter, is_wide=True) if query.choices.facets_narrow else query
     rows = [Row(*values) for values in wide.first(sample + 1).values_list(*Row._fields)]
     if len(rows) <= sample:
         return _from_rows(query.choices, rows)
