@@ -13,7 +13,8 @@ from datetime import date
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db import connection
-from django.db.models import Max, Min, Q
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import TupleGreaterThanOrEqual, TupleLessThanOrEqual
 
 from disclosures.models import Disclosure, DisclosureQuerySet
 from disclosures.pagination import Position
@@ -55,9 +56,12 @@ class Reach:
         edge = self._edge(behind, is_descending)
         if edge is None:
             return []
-        side = "gte" if is_descending else "lte"
+        # As one comparison of pairs, the index itself stops at the edge, also amid thousands of one day.
+        within = (TupleGreaterThanOrEqual if is_descending else TupleLessThanOrEqual)(
+            (F("sort_date"), F("id")), edge
+        )
         with _planner("enable_bitmapscan"):
-            found = self._keys(behind & Q(**{f"sort_date__{side}": edge}), self.match, limit, is_descending)
+            found = self._keys(behind & Q(within), self.match, limit, is_descending)
         with _planner("enable_indexscan"):
             for beyond, match in self._stretches(edge, is_descending):
                 if len(found) >= limit:
@@ -70,19 +74,17 @@ class Reach:
         rows = self.rows.filter(where, search=match).order_by(f"{sign}sort_date", f"{sign}id")
         return list(rows.values_list("sort_date", "id")[:limit])
 
-    def _edge(self, behind: Q, is_descending: bool) -> date | None:
-        """The day that the walk reaches; None where nothing lies behind the start."""
+    def _edge(self, behind: Q, is_descending: bool) -> Key | None:
+        """The last row that the walk reaches; None where nothing lies behind the start."""
         everything = Disclosure.objects.public().filter(behind)
         walked = everything.newest_first() if is_descending else everything.oldest_first()
-        last = Min("sort_date") if is_descending else Max("sort_date")
-        edge: date | None = walked.values("sort_date")[:WALK].aggregate(last=last)["last"]
-        return edge
+        keys = list(walked.values_list("sort_date", "id")[:WALK])
+        return keys[-1] if keys else None
 
-    def _stretches(self, edge: date, is_descending: bool) -> Iterator[tuple[Q, Match]]:
+    def _stretches(self, edge: Key, is_descending: bool) -> Iterator[tuple[Q, Match]]:
         """Conditions and words of each stretch beyond the edge, the last one without end."""
-        side = "lt" if is_descending else "gt"
-        beyond = Q(**{f"sort_date__{side}": edge})
-        place = edge.year * 12 + edge.month - 1
+        beyond = _behind(Position(*edge), is_descending)
+        place = edge[0].year * 12 + edge[0].month - 1
         for months in STRETCHES:
             other = max(place - months + 1, FIRST_MONTH) if is_descending else place + months - 1
             ends = sorted((other, place))
