@@ -52,7 +52,14 @@ from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.search import SEARCH_CONFIG, fold
 from disclosures.models.sources import Source
-from disclosures.models.spine import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Party, SlugHistory
+from disclosures.models.spine import (
+    DATE_UNKNOWN,
+    Disclosure,
+    DisclosureQuerySet,
+    Party,
+    SlugHistory,
+    past,
+)
 from disclosures.models.submissions import Submission, receipt_hash
 
 __all__ = [
@@ -109,5 +116,6 @@ __all__ = [
     "TimelineCount",
     "Unit",
     "fold",
+    "past",
     "receipt_hash",
 ]

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -26,6 +27,16 @@ DATE_UNKNOWN = date(1, 1, 1)
 PUBLISHED = Q(state=State.PUBLISHED)
 
 
+def past(keys: tuple[str, str], at: tuple[date, int], *, is_descending: bool) -> Q:
+    """Rows behind ``at`` in the order of (date, id) ``keys``.
+
+    One comparison of pairs, which an index answers by itself: nothing is read and thrown away, also amid
+    thousands of rows that share a day.
+    """
+    compare = TupleLessThan if is_descending else TupleGreaterThan
+    return Q(compare(tuple(F(key) for key in keys), at))
+
+
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def public(self) -> "DisclosureQuerySet":
         """The only gate to anything that the public may see (threat model I1)."""
@@ -38,12 +49,12 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
         return self.order_by("sort_date", "id")
 
     def before(self, day: date, pk: int) -> "DisclosureQuerySet":
-        """Rows that follow (day, pk) newest first. The outer bound lets the index stop (1 ms, not 1 s)."""
-        return self.filter(sort_date__lte=day).filter(Q(sort_date__lt=day) | Q(id__lt=pk))
+        """Rows that follow (day, pk) newest first."""
+        return self.filter(past(("sort_date", "id"), (day, pk), is_descending=True))
 
     def after(self, day: date, pk: int) -> "DisclosureQuerySet":
         """Rows that follow (day, pk) oldest first."""
-        return self.filter(sort_date__gte=day).filter(Q(sort_date__gt=day) | Q(id__gt=pk))
+        return self.filter(past(("sort_date", "id"), (day, pk), is_descending=False))
 
 
 # Kept by listing.relist, in the transaction that changes what they are made of; nothing else writes them.

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import TupleGreaterThanOrEqual, TupleLessThanOrEqual
 
-from disclosures.models import Disclosure, DisclosureQuerySet
+from disclosures.models import Disclosure, DisclosureQuerySet, past
 from disclosures.pagination import Position
 from disclosures.words import FacetQuery, in_months
 
@@ -29,6 +29,7 @@ STRETCHES = (1, 3, 12)
 FIRST_MONTH = 12
 Match = SearchQuery | CombinedSearchQuery | FacetQuery
 Key = tuple[date, int]
+KEYS = ("sort_date", "id")
 
 
 @contextmanager
@@ -52,7 +53,7 @@ class Reach:
 
     def first(self, limit: int, start: Position | None, *, is_descending: bool) -> list[Key]:
         """Up to ``limit`` keys behind ``start``. Call inside a transaction."""
-        behind = _behind(start, is_descending) if start else Q()
+        behind = past(KEYS, (start.day, start.pk), is_descending=is_descending) if start else Q()
         edge = self._edge(behind, is_descending)
         if edge is None:
             return []
@@ -83,7 +84,7 @@ class Reach:
 
     def _stretches(self, edge: Key, is_descending: bool) -> Iterator[tuple[Q, Match]]:
         """Conditions and words of each stretch beyond the edge, the last one without end."""
-        beyond = _behind(Position(*edge), is_descending)
+        beyond = past(KEYS, edge, is_descending=is_descending)
         place = edge[0].year * 12 + edge[0].month - 1
         for months in STRETCHES:
             other = max(place - months + 1, FIRST_MONTH) if is_descending else place + months - 1
@@ -96,10 +97,3 @@ class Reach:
             place += 1
         first_day = date(place // 12, place % 12 + 1, 1)
         yield Q(**{f"sort_date__{'lt' if is_descending else 'gte'}": first_day}), self.match
-
-
-def _behind(start: Position, is_descending: bool) -> Q:
-    side = "lt" if is_descending else "gt"
-    return Q(**{f"sort_date__{side}e": start.day}) & (
-        Q(**{f"sort_date__{side}": start.day}) | Q(**{f"id__{side}": start.pk})
-    )
