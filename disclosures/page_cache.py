@@ -25,6 +25,8 @@ MARK = "is_finished_page"
 MAX_BODY_BYTES = 1_000_000
 MAX_QUERY_CHARACTERS = 1_000
 KEEP_SECONDS = 3_600
+# Whether the process is up must be known without asking PostgreSQL.
+PROBES = frozenset({"/healthz", "/readyz"})
 
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -90,6 +92,7 @@ class FinishedPages:
 def _may_be_finished(request: HttpRequest) -> bool:
     return (
         request.method in {"GET", "HEAD"}
+        and request.path not in PROBES
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY_CHARACTERS
     )

@@ -111,3 +111,10 @@ def test_without_redis_pages_are_made_anew_and_nothing_breaks(client: Client) ->
     away.set("key", "value")
     assert away.add("key", "value") is False
     assert away.delete("key") is False
+
+
+def test_whether_the_process_is_up_is_answered_without_a_query(client: Client) -> None:
+    """F03"""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/healthz").content == b"ok\n"
+    assert len(queries) == 0
