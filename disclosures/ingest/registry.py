@@ -21,8 +21,31 @@ class Format:
         return cast(Reader, getattr(import_module(module), attribute)())
 
 
+def _format(media_type: str, name: str, endings: str, reader: str) -> Format:
+    return Format(media_type, name, frozenset(endings.split()), f"disclosures.ingest.formats.{reader}")
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+
 READERS: tuple[Format, ...] = (
-    Format("application/pdf", "PDF", frozenset({"pdf"}), "disclosures.ingest.formats.pdf:PDFReader"),
+    _format("application/pdf", "PDF", "pdf", "pdf:PDFReader"),
+    _format(f"{OFFICE}.wordprocessingml.document", "DOCX", "docx", "docx:DOCXReader"),
+    _format(f"{OPEN_DOCUMENT}.text", "ODT", "odt", "odt:ODTReader"),
+    _format("application/rtf", "RTF", "rtf", "rtf:RTFReader"),
+    _format(f"{OFFICE}.spreadsheetml.sheet", "XLSX", "xlsx", "xlsx:XLSXReader"),
+    _format("application/vnd.ms-excel", "XLS", "xls", "xls:XLSReader"),
+    _format(f"{OPEN_DOCUMENT}.spreadsheet", "ODS", "ods", "ods:ODSReader"),
+    _format("text/csv", "CSV", "csv tsv", "delimited:CSVReader"),
+    _format("message/rfc822", "EML", "eml", "eml:EMLReader"),
+    _format("application/vnd.ms-outlook", "MSG", "msg", "msg:MSGReader"),
+    _format("text/html", "HTML", "html htm xhtml", "html:HTMLReader"),
+    _format("text/plain", "TXT", "txt text md log", "plain:PlainTextReader"),
+    _format("image/png", "PNG", "png", "images:PNGReader"),
+    _format("image/jpeg", "JPEG", "jpg jpeg jpe", "images:JPEGReader"),
+    _format("image/tiff", "TIFF", "tif tiff", "images:TIFFReader"),
+    _format("image/heic", "HEIC", "heic heif", "images:HEICReader"),
+    _format("application/zip", "ZIP", "zip", "archive:ZIPReader"),
 )
 
 
