@@ -142,11 +142,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "data-trail"
+# Apart, so that no scan of many pages holds up a short letter; a worker without -Q serves both.
+INGEST_QUEUES = {"quick": "data-trail", "slow": "data-trail-slow"}
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in INGEST_QUEUES.values()}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "offer-waiting-jobs": {"task": "disclosures.tasks.offer_waiting_jobs", "schedule": 15.0},
+    "offer-waiting-jobs": {"task": "disclosures.tasks.offer_waiting_jobs", "schedule": 30.0},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -220,6 +223,10 @@ UPLOAD_POSTS_AN_HOUR = env.int("UPLOAD_POSTS_AN_HOUR", default=30)
 TWO_PERSON_RULES = env.bool("TWO_PERSON_RULES", default=IS_HTTPS)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
+# What a reading may take in the quick queue; longer ones begin again in the slow one.
+QUICK_SECONDS = env.int("QUICK_SECONDS", default=5)
+# Where the public keys of mail servers are looked up; "" looks nothing up.
+DKIM_RESOLVER = env.str("DKIM_RESOLVER", default="disclosures.provenance.key_from_dns")
 RATE_LIMITS_ENABLED = env.bool("RATE_LIMITS_ENABLED", default=True)
 
 LANGUAGE_CODE = "en-gb"

@@ -1,6 +1,6 @@
 """The whole site as one tree of processes: `python -m config.supervisor` (`make run`).
 
-PostgreSQL and Redis (unless DATABASE_URL and REDIS_URL name others), gunicorn, a Celery worker and Celery
+PostgreSQL and Redis (unless DATABASE_URL and REDIS_URL name others), gunicorn, Celery workers and Celery
 beat. Each is started again when it dies. Ctrl-C, SIGTERM or the end of the terminal stop all, the engines
 last. Should this process itself be killed, the guard of each program notices and stops it.
 """
@@ -83,25 +83,11 @@ class Place:
 
 
 def site_services(place: Place, data_dir: Path, env: Mapping[str, str]) -> list[Service]:
-    """Web, worker and beat, in the order in which they are started and stopped."""
+    """Web, workers and beat, in the order in which they are started and stopped."""
     web = [
         *("gunicorn", "config.wsgi:application", "--bind", place.gunicorn_bind, "--no-control-socket"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
         *("--graceful-timeout", "8", "--log-level", "warning"),
-    ]
-    worker = [
-        *(
-            "celery",
-            "-q",
-            "-A",
-            "config.celery:app",
-            "worker",
-            "--concurrency",
-            "2",
-            "--prefetch-multiplier",
-            "1",
-        ),
-        *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
     ]
     beat = [
         *("celery", "-q", "-A", "config.celery:app", "beat", "--schedule", str(data_dir / "beat-schedule")),
@@ -109,11 +95,23 @@ def site_services(place: Place, data_dir: Path, env: Mapping[str, str]) -> list[
     ]
     return [
         _service("web", web, env, grace=10),
-        # The first signal goes to the main process alone and lets tasks finish; the second gives them up:
-        # their rows say that they are not done.
-        _service("worker", worker, env, signals=(SIGTERM, SIGQUIT), grace=15),
+        # Two for what is quick and one for what is slow, so that no scan holds up a letter.
+        _worker("worker", "data-trail", 2, env),
+        _worker("scans", "data-trail-slow", 1, env),
         _service("beat", beat, env, grace=5),
     ]
+
+
+def _worker(name: str, queue: str, processes: int, env: Mapping[str, str]) -> Service:
+    """The first signal goes to the main process alone and lets tasks finish; the second gives them up: their
+    rows say that they are not done.
+    """
+    module = [
+        *("celery", "-q", "-A", "config.celery:app", "worker", "-Q", queue, "-n", f"{name}@%h"),
+        *("--concurrency", str(processes), "--prefetch-multiplier", "1"),
+        *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
+    ]
+    return _service(name, module, env, signals=(SIGTERM, SIGQUIT), grace=15)
 
 
 def _service(

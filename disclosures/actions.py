@@ -7,7 +7,7 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from disclosures.listing import relist, unlist
+from disclosures.listing import copy_private, relist, unlist
 from disclosures.models import Disclosure, Organisation, Party, SlugHistory, State
 
 if TYPE_CHECKING:
@@ -88,10 +88,12 @@ def change_slug(disclosure: Disclosure, slug: str) -> None:
 def set_parties(disclosure: Disclosure, parties: Iterable[tuple[Organisation, str]]) -> None:
     """Replaces who takes part, as (organisation, role) in the order in which they are written."""
     wanted = list(dict.fromkeys((organisation.pk, role) for organisation, role in parties))
-    unlist([disclosure.pk])
+    was_public = disclosure.published_at is not None or disclosure.is_public
+    if was_public:
+        unlist([disclosure.pk])
     Party.objects.filter(disclosure=disclosure).delete()
     Party.objects.bulk_create(
         Party(disclosure_id=disclosure.pk, organisation_id=organisation, role=role)
         for organisation, role in wanted
     )
-    relist([disclosure.pk])
+    (relist if was_public else copy_private)([disclosure.pk])

@@ -1,9 +1,10 @@
 """The draft of a record that a document gives: what was found in it, for an editor to correct."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Q
 from django.utils.text import slugify
@@ -11,8 +12,10 @@ from django.utils.text import slugify
 from disclosures.actions import set_parties
 from disclosures.models import (
     Disclosure,
+    DisclosureDetail,
     Evidence,
     FOIResponse,
+    ICODecision,
     Organisation,
     Precision,
     Role,
@@ -22,46 +25,103 @@ from disclosures.models import (
 )
 
 LONGEST_SLUG = 110  # 120 less room for a number behind it
+NOTICES = frozenset({"ico-decision", "ico-reprimand"})
+COMMISSIONER = "information-commissioners-office"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was read surely enough to stand in a form; empty where nothing was found, never a guess."""
 
+    kind: str = ""  # what rules take the document for: foi-response, ico-decision, foi-acknowledgement …
     authority: str = ""  # a slug
     reference: str = ""
     requested_on: date | None = None
     responded_on: date | None = None
-    precision: str = ""  # of responded_on, or of requested_on where there is no other
+    decided_on: date | None = None
+    precision: str = ""  # of the date that the record shows
     outcome: str = ""
     exemptions: Sequence[str] = ()
+    sections: Sequence[str] = ()
 
 
-def make_draft(found: Found, submission: Submission) -> FOIResponse:
-    """A draft in review, with its authority if that is known. Call inside a transaction."""
+def make_draft(found: Found, submission: Submission) -> DisclosureDetail:
+    """A draft in review, with its organisations if they are known. Call inside a transaction."""
+    draft = _new_notice(found) if found.kind in NOTICES else _new_reply(found)
     authority = Organisation.objects.filter(slug=found.authority).first() if found.authority else None
     authority = authority or organisation_named(submission.authority_name)
-    draft = FOIResponse(
-        title=title_for(found.reference),
-        reference=found.reference,
-        requested_on=found.requested_on,
-        responded_on=found.responded_on,
-        date_precision=found.precision or Precision.DAY,
-        outcome=found.outcome,
-        exemptions=list(found.exemptions),
-        evidence=Evidence.DOCUMENT,
-        state=State.IN_REVIEW,
-    )
+    draft.reference, draft.outcome = found.reference, found.outcome
+    draft.date_precision = found.precision or Precision.DAY
+    draft.evidence, draft.state = Evidence.DOCUMENT, State.IN_REVIEW
     draft.date, _ = draft.main_dates()
     draft.slug = free_slug(draft, authority)
     draft.save()
-    set_parties(draft, [(authority, Role.AUTHORITY)] if authority else [])
+    set_parties(draft, list(_parties(draft, authority)))
     return draft
 
 
-def title_for(reference: str) -> str:
-    title = "Reply to a freedom of information request"
-    return f"{title}, {reference}"[:300] if reference else title
+def _new_reply(found: Found) -> FOIResponse:
+    return FOIResponse(
+        title=title_for("Reply to a freedom of information request", found.reference),
+        requested_on=found.requested_on,
+        responded_on=found.responded_on,
+        exemptions=list(found.exemptions),
+    )
+
+
+def _new_notice(found: Found) -> ICODecision:
+    what = "Reprimand" if found.kind == "ico-reprimand" else "Decision notice"
+    return ICODecision(
+        title=title_for(f"{what} of the Information Commissioner", found.reference),
+        decided_on=found.decided_on,
+        sections=list(found.sections),
+    )
+
+
+def _parties(draft: DisclosureDetail, authority: Organisation | None) -> Iterator[tuple[Organisation, str]]:
+    if authority:
+        yield authority, Role.AUTHORITY
+    if isinstance(draft, ICODecision) and (
+        regulator := Organisation.objects.filter(slug=COMMISSIONER).first()
+    ):
+        yield regulator, Role.REGULATOR
+
+
+def detail_of(disclosure: Disclosure) -> FOIResponse | ICODecision | None:
+    """The row of its kind, for the kinds that documents are drafted as."""
+    for kind in (FOIResponse, ICODecision):
+        if found := kind.objects.filter(pk=disclosure.pk).first():
+            return cast("FOIResponse | ICODecision", found)
+    return None
+
+
+def fill(draft: FOIResponse | ICODecision, found: Found) -> None:
+    """Puts what was read later, in pictures, where the draft says nothing; an editor's words stay."""
+    if isinstance(draft, FOIResponse):
+        given: dict[str, object] = {
+            "requested_on": found.requested_on,
+            "responded_on": found.responded_on,
+            "exemptions": list(found.exemptions),
+        }
+    else:
+        given = {"decided_on": found.decided_on, "sections": list(found.sections)}
+    for name, value in {**given, "reference": found.reference, "outcome": found.outcome}.items():
+        if value and not getattr(draft, name):
+            setattr(draft, name, value)
+    draft.date, _ = draft.main_dates()
+    draft.date_precision = draft.date_precision or found.precision or Precision.DAY
+    authority = draft.parties.filter(role=Role.AUTHORITY).first()
+    organisation = authority.organisation if authority else None
+    if organisation is None and found.authority:
+        organisation = Organisation.objects.filter(slug=found.authority).first()
+    draft.slug = free_slug(draft, organisation)
+    draft.save()
+    if authority is None and organisation is not None:
+        set_parties(draft, list(_parties(draft, organisation)))
+
+
+def title_for(what: str, reference: str) -> str:
+    return f"{what}, {reference}"[:300] if reference else what
 
 
 def organisation_named(name: str) -> Organisation | None:
@@ -91,7 +151,7 @@ def free_slug(disclosure: Disclosure, authority: Organisation | None) -> str:
     parts = [
         disclosure.date.isoformat()[:cut] if disclosure.date else "",
         plain_slug(authority.abbreviation) or authority.slug if authority else "",
-        "foi",
+        "ico" if isinstance(disclosure, ICODecision) else "foi",
         plain_slug(disclosure.reference),
     ]
     stem = "-".join(part for part in parts if part)[:LONGEST_SLUG].strip("-")

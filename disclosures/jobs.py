@@ -1,6 +1,7 @@
 """Work to do on documents, taken by lease. The row is the truth; a message is only a hint (threat model I4).
 
     claim ──> work, while ``heartbeat`` renews the lease ──> ``completing`` writes all in one transaction
+      │                                                      and ends the job, or begins its next step
       └── worker died: the lease runs out, ``offer`` hands the job out again, at most JOB_MAX_ATTEMPTS times
 
 All times are the database's (F09). Only ids are sent and logged (I9).
@@ -9,10 +10,11 @@ All times are the database's (F09). Only ids are sent and logged (I9).
 import logging
 import threading
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from celery import current_app
 from django.conf import settings
@@ -22,7 +24,7 @@ from django.db.models.functions import Now
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from disclosures.models import Document, DocumentState, IngestJob, JobState
+from disclosures.models import Document, DocumentState, IngestJob, JobState, Queue, Step
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ class Claim:
     document_id: uuid.UUID
     attempts: int
     token: uuid.UUID
+    step: str = Step.READ
+    queue: str = Queue.QUICK
 
     @property
     def is_last(self) -> bool:
@@ -80,9 +84,11 @@ def claim(job_id: int) -> Claim | None:
         lease_token=token,
         lease_until=_lease_end(),
         not_before=None,
+        started_at=Now(),
     )
-    Document.objects.filter(pk=job.document_id).update(state=DocumentState.READING)
-    return Claim(job.pk, job.document_id, job.attempts + 1, token)
+    if job.step == Step.READ:
+        Document.objects.filter(pk=job.document_id).update(state=DocumentState.READING)
+    return Claim(job.pk, job.document_id, job.attempts + 1, token, job.step, job.queue)
 
 
 @contextmanager
@@ -114,17 +120,52 @@ def _renew(held: Claim, stop: threading.Event) -> None:
 
 @contextmanager
 def completing(held: Claim) -> Iterator[None]:
-    """One transaction for all results and the end of the job. Raises LeaseLost, then nothing is written."""
+    """One transaction for all results and the end of the job. Raises LeaseLost, then nothing is written.
+
+    Inside, the job counts as done already; ``wait_for_pictures`` begins its next step.
+    """
     with transaction.atomic():
         _lock(held)
+        IngestJob.objects.filter(pk=held.job_id).update(
+            state=JobState.DONE, lease_token=None, lease_until=None, finished_at=Now(), last_failure=""
+        )
         yield
-        _end(held.job_id, JobState.DONE)
+
+
+def wait_for_pictures(held: Claim, *, offered: bool) -> None:
+    """Inside ``completing``: the pictures are read next. Attempts at that are counted anew.
+
+    ``offered``: whether this machine can do it; otherwise the sweeper of one that can will find the job.
+    """
+    IngestJob.objects.filter(pk=held.job_id).update(
+        state=JobState.WAITING, step=Step.OCR, queue=Queue.SLOW, attempts=0, finished_at=None
+    )
+    if offered:
+        transaction.on_commit(partial(_hint_at, [held.job_id]), robust=True)
 
 
 @transaction.atomic
-def give_back(held: Claim, *, wait_seconds: int) -> None:
+def put_back(held: Claim, *, queue: Queue, offered: bool = True) -> None:
+    """It belongs in another queue, or on another machine. That was no failure: the attempt is not counted."""
+    _lock(held)
+    IngestJob.objects.filter(pk=held.job_id).update(
+        state=JobState.WAITING,
+        queue=queue,
+        attempts=held.attempts - 1,
+        lease_token=None,
+        lease_until=None,
+    )
+    if held.step == Step.READ:
+        Document.objects.filter(pk=held.document_id).update(state=DocumentState.RECEIVED)
+    if offered:
+        transaction.on_commit(partial(_hint_at, [held.job_id]), robust=True)
+
+
+@transaction.atomic
+def give_back(held: Claim, *, wait_seconds: int, failure: str) -> None:
     """The work failed on our side: it waits for another attempt, or, after the last, for an editor."""
     _lock(held)
+    IngestJob.objects.filter(pk=held.job_id).update(last_failure=failure)
     if held.is_last:
         _give_up(held.job_id, held.document_id)
         return
@@ -134,56 +175,72 @@ def give_back(held: Claim, *, wait_seconds: int) -> None:
         lease_until=None,
         not_before=Now() + timedelta(seconds=wait_seconds),
     )
-    Document.objects.filter(pk=held.document_id).update(state=DocumentState.RECEIVED)
+    if held.step == Step.READ:
+        Document.objects.filter(pk=held.document_id).update(state=DocumentState.RECEIVED)
 
 
 @transaction.atomic
-def start_again(document: Document) -> int:
-    """An editor asks for another reading; returns the id of the job, to hint at after the commit."""
+def start_again(document: Document) -> None:
+    """An editor asks for another reading, from the first step on."""
     job, _ = IngestJob.objects.update_or_create(
         document=document,
         defaults={
             "state": JobState.WAITING,
+            "step": Step.READ,
+            "queue": Queue.SLOW,
             "attempts": 0,
+            "last_failure": "",
             "lease_token": None,
             "lease_until": None,
             "not_before": None,
             "finished_at": None,
         },
     )
-    Document.objects.filter(pk=document.pk).update(state=DocumentState.RECEIVED, reason="")
-    return job.pk
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.RECEIVED, reason="", cause="")
+    transaction.on_commit(partial(hint, [job]), robust=True)
 
 
-def offer() -> int:
+def offer(*, with_ocr: bool) -> int:
     """Hands out again what waits or was left by a dead worker, oldest first; returns how many.
 
     A bounded batch, of which no job comes again within a minute, so that a long backlog moves on. Several
-    sweepers at once divide the jobs between them.
+    sweepers at once divide the jobs between them. ``with_ocr``: whether pictures can be read here; jobs that
+    need it wait otherwise, without using up attempts.
     """
     _give_up_on_exhausted()
     with transaction.atomic():
         due = IngestJob.objects.filter(
             _waiting() | _expired(), Q(not_before__isnull=True) | Q(not_before__lte=Now())
         ).order_by("created_at", "id")
-        chosen = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:OFFERED_AT_ONCE])
-        IngestJob.objects.filter(pk__in=chosen).update(not_before=Now() + OFFER_AGAIN_AFTER)
+        if not with_ocr:
+            due = due.exclude(step=Step.OCR)
+        chosen = list(due.select_for_update(skip_locked=True)[:OFFERED_AT_ONCE])
+        IngestJob.objects.filter(pk__in=[job.pk for job in chosen]).update(
+            not_before=Now() + OFFER_AGAIN_AFTER
+        )
     hint(chosen)
     return len(chosen)
 
 
-def hint(job_ids: Iterable[int]) -> None:
+def hint(work: Sequence[IngestJob]) -> None:
     """Tells the workers that there is something to do. A broker that is away costs a second, no more."""
+    if not work:
+        return
     options = {**current_app.conf.broker_transport_options, "max_retries": 0, "socket_timeout": HINT_SECONDS}
     try:
         with (
             current_app.connection_for_write(connect_timeout=HINT_SECONDS, transport_options=options) as line,
             current_app.amqp.Producer(line, auto_declare=False) as producer,
         ):
-            for job_id in job_ids:
-                current_app.send_task(TASK, args=[job_id], retry=False, producer=producer)
+            for job in work:
+                name = settings.INGEST_QUEUES[job.queue]
+                current_app.send_task(TASK, args=[job.pk], queue=name, retry=False, producer=producer)
     except (KombuError, RedisError, OSError) as error:
         log.warning("no hint sent, the sweeper will offer the job: %s", type(error).__name__)
+
+
+def _hint_at(job_ids: Sequence[int]) -> None:
+    hint(list(IngestJob.objects.filter(pk__in=job_ids)))
 
 
 @transaction.atomic
@@ -195,8 +252,13 @@ def _give_up_on_exhausted() -> None:
 
 
 def _give_up(job_id: int, document_id: uuid.UUID) -> None:
-    _end(job_id, JobState.FAILED)
-    Document.objects.filter(pk=document_id).update(state=DocumentState.QUARANTINED, reason=UNREADABLE)
+    """After the last attempt an editor looks. What was read before, without the pictures, stays."""
+    IngestJob.objects.filter(pk=job_id).update(
+        state=JobState.FAILED, lease_token=None, lease_until=None, finished_at=Now()
+    )
+    Document.objects.filter(pk=document_id).update(
+        state=DocumentState.QUARANTINED, reason=UNREADABLE, cause="given-up"
+    )
 
 
 def _lock(held: Claim) -> None:
@@ -205,9 +267,3 @@ def _lock(held: Claim) -> None:
     )
     if mine.first() is None:
         raise LeaseLost(held.job_id)
-
-
-def _end(job_id: int, state: str) -> None:
-    IngestJob.objects.filter(pk=job_id).update(
-        state=state, lease_token=None, lease_until=None, finished_at=Now()
-    )

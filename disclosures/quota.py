@@ -35,9 +35,11 @@ def spend(request: HttpRequest, person: "User | None", arrived: Sequence[Arrived
 
 def _of_account(person: "User", files: int, size: int) -> str:
     """From the rows themselves, so that a lost Redis lifts no limit."""
-    today = Document.objects.filter(
-        submission__submitted_by=person, received_at__gt=Now() - timedelta(seconds=SECONDS)
-    ).aggregate(files=Count("id"), size=Coalesce(Sum("size_bytes"), 0))
+    today = (
+        Document.objects.handed_in()
+        .filter(submission__submitted_by=person, received_at__gt=Now() - timedelta(seconds=SECONDS))
+        .aggregate(files=Count("id"), size=Coalesce(Sum("size_bytes"), 0))
+    )
     most_files, most_size = settings.UPLOAD_DAY_FILES_SIGNED_IN, settings.UPLOAD_DAY_BYTES_SIGNED_IN
     if today["files"] + files > most_files or today["size"] + size > most_size:
         return f"An account may send {most_files} files and {most_size // MB:,} MB a day. Try again tomorrow."

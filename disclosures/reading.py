@@ -1,25 +1,37 @@
-"""One document from "received" to "in review": claimed, read in the sandbox, written in one transaction."""
+"""One document from "received" to "read": claimed, read in the sandbox, written in one transaction.
+
+What a reading found inside a container is kept as bytes before that transaction, and becomes documents with
+jobs of their own in it: a kill at any moment leaves either nothing or all of it.
+"""
 
 import logging
 import os
-import uuid
 from contextlib import suppress
-from datetime import date
-from functools import partial
+from dataclasses import replace
+from typing import Any
 
 import pghistory
-from django.db import DatabaseError, transaction
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Sum
+from django.utils import timezone
 
-from disclosures import jobs
-from disclosures.drafts import Found, make_draft
-from disclosures.ingest import pipeline
-from disclosures.ingest.contract import Authorities
-from disclosures.ingest.limits import Limits
-from disclosures.models import Document, DocumentPage, DocumentState, ExtractedFact, Organisation
-from disclosures.uploads import forget, path_of
+from disclosures import jobs, originals, provenance, recognising
+from disclosures.assembling import settle
+from disclosures.authorities import all_authorities
+from disclosures.extraction import write_found, write_pages
+from disclosures.followers import follow, take_over
+from disclosures.ingest import ocr, pipeline
+from disclosures.ingest.contract import Member
+from disclosures.ingest.limits import MB, Limits
+from disclosures.intake import Part, file_parts
+from disclosures.models import Document, DocumentState, Queue, Step
+from disclosures.uploads import keep, path_of
 
 log = logging.getLogger(__name__)
 WAIT_SECONDS = 30  # before the second attempt; twice as long before the third
+ARCHIVES = frozenset({"application/zip"})
+MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 
 
 def read(job_id: int) -> None:
@@ -36,112 +48,150 @@ def read(job_id: int) -> None:
         log.info("job %s: nothing to do", job_id)
         return
     try:
-        with jobs.heartbeat(held):
-            result = _read(held.document_id)
-        if result.may_be_retried and not held.is_last:
-            log.warning("job %s, attempt %s: %s", held.job_id, held.attempts, result.cause)
-            jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts)
-            return
-        with jobs.completing(held), pghistory.context(reason="Read by a worker."):
-            _write(held.document_id, result)
-        log.info("job %s: %s %s", held.job_id, result.status, result.cause)
+        if held.step == Step.OCR:
+            recognising.work(held)
+        else:
+            _work(held)
     except jobs.LeaseLost:
         log.warning("job %s: lease lost, result dropped", held.job_id)
     except Exception as error:
         # By its type alone: the text of an error may quote the document (I9).
-        log.error("job %s, attempt %s: %s", held.job_id, held.attempts, type(error).__name__)
+        failure = type(error).__name__
+        log.error("job %s, attempt %s: %s", held.job_id, held.attempts, failure)
         with suppress(jobs.LeaseLost, DatabaseError):
-            jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts)
+            jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts, failure=failure)
 
 
-def _read(document_id: uuid.UUID) -> pipeline.Result:
-    document = Document.objects.get(pk=document_id)
-    if document.storage_key is None:
-        raise FileNotFoundError
+def _limits(queue: str) -> Limits:
+    """The limits of the environment; in the quick queue with less time."""
     limits = Limits.from_environment(os.environ)
-    return pipeline.read(path_of(document.storage_key), document.name, limits, _authorities())
+    if queue == Queue.QUICK:
+        return replace(limits, child_seconds=min(limits.child_seconds, settings.QUICK_SECONDS))
+    return limits
 
 
-def _authorities() -> Authorities:
-    """Every organisation by all its names, for the child that has no database."""
-    bodies = Organisation.objects.prefetch_related("other_names").order_by("id")
-    return [
-        (
-            body.slug,
-            [
-                name
-                for name in (body.name, body.abbreviation, *(n.name for n in body.other_names.all()))
-                if name
-            ],
+def _work(held: jobs.Claim) -> None:
+    limits = _limits(held.queue)
+    with jobs.heartbeat(held):
+        document = Document.objects.select_related("original", "container", "root").get(pk=held.document_id)
+        if document.original is None:
+            raise FileNotFoundError
+        path = path_of(document.original.key)
+        result = pipeline.read(path, document.name, limits, all_authorities())
+        with result:
+            if result.cause == "out-of-time" and held.queue == Queue.QUICK:
+                jobs.put_back(held, queue=Queue.SLOW)
+                return
+            if result.may_be_retried and not held.is_last:
+                log.warning("job %s, attempt %s: %s", held.job_id, held.attempts, result.cause)
+                jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts, failure=result.cause)
+                return
+            result = _within_depth(document, result, limits)
+            parts = [] if document.follows_id else _keep_members(result)
+        keys = provenance.keys_for(result.signatures) if result.signatures else {}
+        signed_by = pipeline.verify(path, keys, limits) if keys else ()
+    can_recognise = ocr.is_available()
+    with jobs.completing(held), pghistory.context(reason="Read by a worker."):
+        document = _locked(held)
+        document.signed_by = list(signed_by)
+        if leader := document.follows:
+            _write_follower(document, leader, result)
+        else:
+            _write(document, result)
+            _file_members(document, parts, limits)
+            if result.needs_reading and document.state == DocumentState.READ:
+                jobs.wait_for_pictures(held, offered=can_recognise)
+        settle(document.top.pk, with_ocr=can_recognise)
+    log.info("job %s: %s %s", held.job_id, result.status, result.cause)
+
+
+def _locked(held: jobs.Claim) -> Document:
+    rows = Document.objects.select_for_update(of=("self",)).select_related("submission", "follows", "root")
+    return rows.get(pk=held.document_id)
+
+
+def _within_depth(document: Document, result: pipeline.Result, limits: Limits) -> pipeline.Result:
+    """What lies too deep is kept and not unpacked; depth is counted here, where all containers are known."""
+    for types, most, what in (
+        (ARCHIVES, limits.max_archive_depth, "archives"),
+        (MESSAGES, limits.max_mail_depth, "messages"),
+    ):
+        if result.media_type in types and _containers_of(document, types) >= most:
+            reason = f"This lies in {most} {what} inside one another. Send what is in it by itself."
+            nothing: dict[str, Any] = dict.fromkeys(("pages", "members", "facts", "hits"), ())
+            return replace(result, status="quarantined", reason=reason, cause="too-deep", **nothing)
+    return result
+
+
+def _containers_of(document: Document, types: frozenset[str]) -> int:
+    count, above = 0, document.container
+    while above is not None:
+        count += above.media_type in types
+        above = above.container
+    return count
+
+
+def _keep_members(result: pipeline.Result) -> list[Part]:
+    """The members' bytes on disk, before any row speaks of them."""
+    return [_keep_member(member, result) for member in result.members]
+
+
+def _keep_member(member: Member, result: pipeline.Result) -> Part:
+    if member.reason:
+        return Part(
+            member.name,
+            member.size_bytes,
+            state=DocumentState.REJECTED if member.status == "rejected" else DocumentState.QUARANTINED,
+            reason=member.reason,
+            cause="not-taken",
         )
-        for body in bodies
-    ]
+    kept = keep(result.member_bytes(member))
+    return Part(member.name, kept.size_bytes, kept.sha256, kept=kept)
 
 
-def _write(document_id: uuid.UUID, result: pipeline.Result) -> None:
-    """All rows of the result. What an earlier attempt wrote is replaced, so that twice is as good as once."""
-    document = (
-        Document.objects.select_for_update(of=("self",)).select_related("submission").get(pk=document_id)
-    )
-    document.pages.all().delete()
-    document.facts.all().delete()
+def _file_members(document: Document, parts: list[Part], limits: Limits) -> None:
+    """Documents and jobs for the members, unless an earlier reading made them or they are too many in all."""
+    if not parts or document.state != DocumentState.READ or document.members.exists():
+        return
+    # The root stays locked until the commit, so that branches read at the same time are counted one by one.
+    top = Document.objects.select_for_update(of=("self",)).get(pk=document.top.pk)
+    inside = Document.objects.filter(root=top)
+    size = (inside.aggregate(size=Sum("size_bytes"))["size"] or 0) + sum(part.size_bytes for part in parts)
+    if inside.count() + len(parts) > limits.max_archive_members or size > limits.max_unpacked_bytes:
+        document.state, document.cause = DocumentState.QUARANTINED, "too-large"
+        document.reason = (
+            f"What was sent holds more than {limits.max_archive_members:,} files or "
+            f"{limits.max_unpacked_bytes // MB:,} MB inside one another. Send it in parts."
+        )
+        document.save()
+        return
+    file_parts(document.submission, parts, container=document)
+
+
+def _write(document: Document, result: pipeline.Result) -> None:
+    """All rows of the result. What an earlier attempt wrote is replaced: twice is as good as once."""
     document.media_type = result.media_type or document.media_type
-    document.reason = result.reason
+    document.reason, document.cause = result.reason, result.cause
+    document.seconds = result.seconds
+    document.warnings = list(result.warnings)
+    document.hidden = [{"what": hidden.what, "where": hidden.where} for hidden in result.hidden]
+    write_pages(document, result.pages)
+    write_found(document, result.pages, result.facts, result.hits, is_checked=result.is_checked)
+    document.read_at = timezone.now()
     if result.status == "accepted":
-        _write_reading(document, result)
+        document.state = DocumentState.READ
     elif result.status == "quarantined":
         document.state = DocumentState.QUARANTINED
     else:
         document.state = DocumentState.REJECTED
-        if document.storage_key:
-            transaction.on_commit(partial(forget, [document.storage_key]), robust=True)
-        document.storage_key = None
     document.save()
+    follow(document)
+    if document.state == DocumentState.REJECTED:
+        originals.release([document])
 
 
-def _write_reading(document: Document, result: pipeline.Result) -> None:
-    document.state = DocumentState.IN_REVIEW
-    document.page_count = len(result.pages)
-    hidden = [f"{hidden.what} ({hidden.where})" for hidden in result.hidden]
-    document.warnings = [*result.warnings, *hidden]
-    DocumentPage.objects.bulk_create(
-        DocumentPage(document=document, number=number, text=page.text, needs_reading=page.needs_reading)
-        for number, page in enumerate(result.pages, start=1)
-    )
-    ExtractedFact.objects.bulk_create(
-        ExtractedFact(
-            document=document,
-            name=fact.name,
-            value=fact.value,
-            page=fact.page,
-            start=fact.start,
-            end=fact.end,
-            confidence=fact.confidence,
-            rule=fact.rule,
-        )
-        for fact in result.facts
-    )
-    if document.disclosure_id is None:
-        document.disclosure = make_draft(found_in(result), document.submission)
-
-
-def found_in(result: pipeline.Result) -> Found:
-    """What stands in the draft: the chosen facts, with the precision of the date that the record shows."""
-    chosen = result.chosen
-    one = {name: facts[0].value for name, facts in chosen.items()}
-    main = chosen.get("responded_on") or chosen.get("request_received_on")
-    requested_on, responded_on = (first_day(one.get(n, "")) for n in ("request_received_on", "responded_on"))
-    return Found(
-        authority=one.get("authority", ""),
-        reference=one.get("reference", ""),
-        requested_on=requested_on,
-        responded_on=responded_on,
-        precision=main[0].precision if main else "",
-        outcome=one.get("outcome", ""),
-        exemptions=list(dict.fromkeys(fact.value for fact in chosen.get("exemption", ()))),
-    )
-
-
-def first_day(text: str) -> date | None:
-    """``2016``, ``2016-10`` or ``2016-10-31`` as a date, the first day where only the stretch is known."""
-    return date.fromisoformat((text + "-01-01")[:10]) if text else None
+def _write_follower(document: Document, leader: Document, result: pipeline.Result) -> None:
+    """It was read like any other, so that it took as long; what was found stands with the first."""
+    document.media_type, document.seconds = result.media_type, result.seconds
+    document.state = DocumentState.READ
+    take_over(document, leader)

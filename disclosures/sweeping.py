@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from disclosures.ingest import sandbox
-from disclosures.models import Document
+from disclosures.models import Original
 from disclosures.uploads import PART, originals_before, temporary_before
 
 log = logging.getLogger(__name__)
@@ -32,5 +32,5 @@ def _without_row(paths: Iterable[Path]) -> Iterator[Path]:
     stream = iter(paths)
     while some := list(islice(stream, AT_ONCE)):
         keys = [path.name for path in some]
-        known = set(Document.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True))
+        known = set(Original.objects.filter(key__in=keys).values_list("key", flat=True))
         yield from (path for path in some if path.suffix == PART or path.name not in known)

@@ -7,7 +7,8 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.db import DatabaseError
 
-from disclosures import jobs, reading, sweeping
+from disclosures import assembling, jobs, reading, sweeping
+from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 900
@@ -24,14 +25,17 @@ def read_document(job_id: int) -> None:
 
 @shared_task(name="disclosures.tasks.offer_waiting_jobs")
 def offer_waiting_jobs() -> None:
-    jobs.offer()
+    """Every 30 s: what is overdue goes out again, what was left unfinished is settled."""
+    with_ocr = ocr.is_available()
+    jobs.offer(with_ocr=with_ocr)
+    assembling.sweep(with_ocr=with_ocr)
 
 
 @worker_ready.connect
 def on_start(**_: Any) -> None:
     """Without beat, too, nothing waits longer than until the next start of a worker."""
     try:
-        jobs.offer()
+        offer_waiting_jobs()
         sweeping.sweep()
     except (DatabaseError, OSError) as error:
         log.warning("nothing swept at start: %s", type(error).__name__)

@@ -85,7 +85,7 @@ class Kept:
     size_bytes: int
 
 
-def keep(source: "File[Any]") -> Kept:
+def keep(chunks: Iterable[bytes]) -> Kept:
     """Writes an original to disk for good. Raises OSError, and then leaves nothing behind.
 
     Temporary file, fsync, rename, fsync of the folder: the final name never holds half a file.
@@ -97,7 +97,7 @@ def keep(source: "File[Any]") -> Kept:
     digest = hashlib.sha256()
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            for chunk in source.chunks(CHUNK_BYTES):
+            for chunk in chunks:
                 digest.update(chunk)
                 target.write(chunk)
             target.flush()

@@ -20,14 +20,7 @@ from disclosures.models.choices import (
     State,
     Unit,
 )
-from disclosures.models.documents import (
-    Document,
-    DocumentPage,
-    DocumentState,
-    ExtractedFact,
-    IngestJob,
-    JobState,
-)
+from disclosures.models.documents import UNDER_WAY, Document, DocumentState, Original, Trust
 from disclosures.models.evidence import (
     Correction,
     DataItem,
@@ -37,6 +30,7 @@ from disclosures.models.evidence import (
     Link,
     Measure,
 )
+from disclosures.models.extraction import DocumentPage, ExtractedFact, PersonalData, PersonalDataType
 from disclosures.models.kinds import (
     KINDS,
     Agreement,
@@ -61,12 +55,14 @@ from disclosures.models.spine import (
     past,
 )
 from disclosures.models.submissions import Submission, receipt_hash
+from disclosures.models.work import IngestJob, JobState, Queue, Step
 
 __all__ = [
     "DATE_UNKNOWN",
     "KINDS",
     "OUTCOMES_OF",
     "SEARCH_CONFIG",
+    "UNDER_WAY",
     "Agreement",
     "CensusFieldChange",
     "Change",
@@ -97,14 +93,18 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "OrganisationName",
+    "Original",
     "Outcome",
     "Party",
+    "PersonalData",
+    "PersonalDataType",
     "Precision",
     "Proceeding",
     "ProceedingKind",
     "PublicationVersion",
     "Purpose",
     "Qualifier",
+    "Queue",
     "Regime",
     "Relation",
     "Role",
@@ -112,8 +112,10 @@ __all__ = [
     "Source",
     "State",
     "Statement",
+    "Step",
     "Submission",
     "TimelineCount",
+    "Trust",
     "Unit",
     "fold",
     "past",

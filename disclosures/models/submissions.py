@@ -44,6 +44,13 @@ class Submission(models.Model):
         max_length=1000, blank=True, help_text="Where it is published; kept as text, never fetched"
     )
 
+    fetched_from = models.URLField(
+        max_length=1000, blank=True, help_text="The public address that we fetched it from ourselves"
+    )
+    is_trial = models.BooleanField(
+        default=False, help_text="Read to see how well, and taken back; tied to nothing that others sent"
+    )
+
     link_seen_at = models.DateTimeField(null=True, blank=True)
     link_seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -1,0 +1,110 @@
+"""What was read in a document: untrusted, for editors only."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from disclosures.models.constraints import one_of
+from disclosures.models.documents import Document
+
+
+class DocumentPage(models.Model):
+    """The text of one page or sheet, or of something that the document hides.
+
+    ``rows`` (of a sheet) holds the row number of each line, whose cells are parted by tabs; ``words`` (of a
+    picture) holds ``[start, end, left, top, right, bottom]``, in thousandths of the picture's sides.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField()
+    place = models.CharField(
+        max_length=300, blank=True, help_text="What it is called where it has no page number"
+    )
+    text = models.TextField(blank=True)
+    is_hidden = models.BooleanField(default=False, help_text="No reader of the document sees it")
+    needs_reading = models.BooleanField(
+        default=False, help_text="A picture without text; no one has read it yet"
+    )
+    rows = models.JSONField(default=list, blank=True)
+    words = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "number"], name="page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} page {self.number}"
+
+
+class Place(models.Model):
+    """Page and character range of something that a rule found, with how sure the rule is."""
+
+    page = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    confidence = models.FloatField()
+    rule = models.CharField(max_length=60)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="%(class)s_range_in_order", condition=models.Q(end__gte=models.F("start"))
+            ),
+            models.CheckConstraint(
+                name="%(class)s_confidence_is_share",
+                condition=models.Q(confidence__gte=0, confidence__lte=1),
+            ),
+        ]
+
+
+class ExtractedFact(Place):
+    """A candidate that a rule found; `ingest.contract.Fact` says what each field holds."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="facts")
+    name = models.CharField(max_length=40)
+    value = models.CharField(max_length=500)
+    precision = models.CharField(max_length=5, blank=True)
+    about = models.CharField(max_length=300, blank=True)
+    period = models.CharField(max_length=10, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    cell = models.CharField(max_length=20, blank=True)
+
+    class Meta(Place.Meta):
+        ordering: ClassVar = ["name", "-confidence", "page", "start"]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+class PersonalDataType(models.TextChoices):
+    """The types of contract.md, and two more that are flagged for editors."""
+
+    EMAIL = "email", "E-mail address"
+    PHONE = "phone", "Telephone number"
+    POSTCODE = "postcode", "Postcode"
+    ADDRESS = "address", "Address"
+    NINO = "nino", "National Insurance number"
+    NHS_NUMBER = "nhs-number", "NHS number"
+    UPN = "upn", "Unique pupil number"
+    DATE_OF_BIRTH = "date-of-birth", "Date of birth"
+    PERSON_NAME = "person-name", "Name of a person"
+    BANK_DETAILS = "bank-details", "Bank details"
+    VEHICLE_MARK = "vehicle-mark", "Vehicle mark"
+
+
+class PersonalData(Place):
+    """Personal data that was found; its words stand in the page alone."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="personal_data")
+    type = models.CharField(max_length=20, choices=PersonalDataType)
+
+    class Meta(Place.Meta):
+        ordering: ClassVar = ["page", "start", "id"]
+        constraints: ClassVar = [
+            *Place.Meta.constraints,
+            one_of("type", PersonalDataType, name="personal_data_type_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} on page {self.page}"
