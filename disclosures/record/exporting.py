@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from disclosures.record.progress import Progress
+from disclosures.progress import Progress
 from disclosures.record.section import Section
 
 DESCRIPTOR = settings.BASE_DIR / "record" / "datapackage.json"

@@ -17,7 +17,7 @@ from disclosures.record import collectors
 from disclosures.record.checking import check
 from disclosures.record.columns import Slug
 from disclosures.record.problems import Problem, RecordRefused
-from disclosures.record.progress import Progress
+from disclosures.progress import Progress
 from disclosures.record.reading import read_folder
 from disclosures.record.section import Row, Section
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from disclosures.progress import Progress
 from disclosures.record.exporting import export
-from disclosures.record.progress import Progress
 from disclosures.record.sections import all_sections
 
 

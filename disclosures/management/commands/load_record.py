@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from disclosures.progress import Progress
 from disclosures.record.loading import load
 from disclosures.record.problems import RecordRefused
-from disclosures.record.progress import Progress
 from disclosures.record.sections import all_sections
 
 

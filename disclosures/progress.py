@@ -24,3 +24,17 @@ class Progress:
             self._quiet_until = now + PAUSE_SECONDS
             self._stream.write(f"{what} …\n")
             self._stream.flush()
+
+
+class Bar:
+    """The same for work of which the end is known."""
+
+    WIDTH = 30
+
+    def __init__(self, stream: Stream, what: str) -> None:
+        self._progress, self._what = Progress(stream), what
+
+    def show(self, done: int, total: int) -> None:
+        full = self.WIDTH * done // total if total else 0
+        bar = "#" * full + "." * (self.WIDTH - full)
+        self._progress.show(f"[{bar}] {done:,} of {total:,} {self._what}")
