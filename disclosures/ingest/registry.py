@@ -42,7 +42,7 @@ READERS: tuple[Format, ...] = (
     _format("text/html", "HTML", "html htm xhtml", "html:HTMLReader"),
     _format("text/plain", "TXT", "txt text md log", "plain:PlainTextReader"),
     _format("image/png", "PNG", "png", "images:PNGReader"),
-    _format("image/jpeg", "JPEG", "jpg jpeg jpe", "images:JPEGReader"),
+    _format("image/jpeg", "JPEG", "jpg jpeg jpe jfif", "images:JPEGReader"),
     _format("image/tiff", "TIFF", "tif tiff", "images:TIFFReader"),
     _format("image/heic", "HEIC", "heic heif", "images:HEICReader"),
     _format("application/zip", "ZIP", "zip", "archive:ZIPReader"),
@@ -58,6 +58,5 @@ def format_of(media_type: str) -> Format:
 
 
 def taken_in_words() -> str:
-    """What can be sent, for a sentence: "PDF", "PDF and Word" …"""
-    names = [taken.name for taken in READERS]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    """What can be sent, for a sentence that goes on "… files"; READERS has it in full."""
+    return "PDF, Word, Excel, OpenDocument, e-mail, text, picture and ZIP"
