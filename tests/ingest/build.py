@@ -4,7 +4,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from email.message import EmailMessage
 from pathlib import Path
 
 import pikepdf
@@ -159,25 +158,20 @@ def write_on_demand(name: str, folder: Path) -> Path:
 
 
 def _mail_with_attachments() -> bytes:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "foi@example.org", "reader@example.org", "Reply"
-    mail.set_content("See the attachments.")
-    start = mail.as_bytes()
-    part = (
-        b'--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\nx\r\n'
-    )
-    return start + part * 10_000
+    part = b"--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nx\r\n"
+    head = b'From: foi@example.org\r\nSubject: Reply\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    return head + b"--b\r\n\r\nSee the attachments.\r\n" + part * 10_000 + b"--b--\r\n"
 
 
-def _zip(members: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def archive(members: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
+    with zipfile.ZipFile(out, "w", method) as written:
         for name, data in members:
-            archive.writestr(name, data)
+            written.writestr(name, data)
     return out.getvalue()
 
 
-def _test_virus() -> bytes:
+def scanner_test_string() -> bytes:
     """The harmless string that every scanner knows, in parts, so that no scanner trips over this file."""
     return b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -185,8 +179,12 @@ def _test_virus() -> bytes:
 ON_DEMAND: dict[str, Callable[[], bytes]] = {
     "pdf-100k-pages.pdf": lambda: many_pages(100_000),
     "eml-10k-attachments.eml": _mail_with_attachments,
-    "zip-bomb-2gb.zip": lambda: _zip([(f"{n}.csv", bytes(200_000_000)) for n in range(2)]),
-    "zip-60k-entries.zip": lambda: _zip([(f"e{n:05}.txt", b"") for n in range(60_000)], zipfile.ZIP_STORED),
-    "zip-eicar.zip": lambda: _zip([("invoice.com", _test_virus()), ("letter.pdf", letter("Good"))]),
+    "zip-bomb-2gb.zip": lambda: archive([(f"{n}.csv", bytes(200_000_000)) for n in range(2)]),
+    "zip-60k-entries.zip": lambda: archive(
+        [(f"e{n:05}.txt", b"") for n in range(60_000)], zipfile.ZIP_STORED
+    ),
+    "zip-eicar.zip": lambda: archive(
+        [("invoice.com", scanner_test_string()), ("letter.pdf", letter("Good"))]
+    ),
     "oversize.pdf": lambda: letter("Good") + b"%" + bytes(52_000_000),
 }

@@ -1,14 +1,22 @@
-"""PDF: structure, encryption and what is hidden by pikepdf, text page by page by pypdfium2."""
+"""PDF: structure, encryption and what lies beside the pages by pikepdf, text page by page by pypdfium2."""
 
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import BinaryIO, ClassVar
 
 import pikepdf
 
-from disclosures.ingest.contract import Page, Reading, TooLarge, Unreadable
+from disclosures.ingest.contract import Hidden, Keep, Member, Page, Picture, Reading, TooLarge, Unreadable
+from disclosures.ingest.formats import pdf_objects
 from disclosures.ingest.formats.pdf_pages import PageText, read_pages
-from disclosures.ingest.formats.pdf_structure import inspect
+from disclosures.ingest.formats.pdf_picture import picture_of
+from disclosures.ingest.formats.pdf_revisions import has_earlier, lines_taken_out
+from disclosures.ingest.formats.pdf_structure import MOST_HIDDEN, Structure, inspect
 from disclosures.ingest.limits import Limits
+
+MOST_UNSEEN_CHARACTERS = 1_000_000
+# What says in most documents the same as their pages do.
+SAYS_IT_AGAIN = frozenset({"bookmarks", "descriptions for screen readers"})
 
 # One page that says "Dear reader".
 SAMPLE = (
@@ -42,27 +50,64 @@ class PDFReader:
     media_types: ClassVar[frozenset[str]] = frozenset({"application/pdf"})
 
     def prepare(self) -> None:
+        pdf_objects.prepare()
         protected = BytesIO()
         with pikepdf.open(BytesIO(SAMPLE)) as pdf:
+            pdf.attachments["a.txt"] = b"Dear reader"
             pdf.save(protected, encryption=pikepdf.Encryption(user="", owner="sample"))
         for sample in (SAMPLE, protected.getvalue()):
-            self.read(BytesIO(sample), Limits())
+            self.read(BytesIO(sample), Limits(), lambda name, chunks: Member(name, sum(map(len, chunks))))
+        self.picture(BytesIO(SAMPLE), 1, Limits())
 
-    def read(self, document: BinaryIO, limits: Limits) -> Reading:
+    def read(self, document: BinaryIO, limits: Limits, keep: Keep) -> Reading:
         data = document.read(limits.max_file_bytes + 1)
         if len(data) > limits.max_file_bytes:
             raise TooLarge(f"This file is larger than {limits.max_file_bytes // 1_000_000} MB.")
-        structure = inspect(data, limits)
-        found = read_pages(data, structure.page_count, limits)
+        structure = inspect(data, limits, keep)
+        found = read_pages(data, structure.page_count, structure.unseen, limits)
         if not found:
             raise Unreadable("This PDF has no pages.")
+        earlier = lines_taken_out(data, [page.text for page in found], limits)
+        unseen = list(_unseen(structure, found, earlier))
         return Reading(
             media_type="application/pdf",
-            pages=tuple(Page(page.text, page.needs_reading) for page in found),
+            pages=(*(Page(page.text, page.needs_reading) for page in found), *unseen),
             members=structure.members,
-            hidden=structure.hidden + tuple(hidden for page in found for hidden in page.hidden),
+            hidden=tuple(_hidden(structure, found, unseen, is_changed=has_earlier(data))),
             warnings=structure.warnings + _about_pages(found),
         )
+
+    def picture(self, document: BinaryIO, page: int, limits: Limits) -> Picture:
+        return picture_of(document.read(limits.max_file_bytes), page, limits)
+
+
+def _unseen(structure: Structure, found: list[PageText], earlier: str) -> Iterator[Page]:
+    """A hidden page for each way of not being seen, within `MOST_UNSEEN_CHARACTERS` each."""
+    places: dict[str, list[str]] = {}
+    for number, page in enumerate(found, 1):
+        for why, text in page.unseen.items():
+            places.setdefault(why, []).append(f"page {number}:\n{text.strip()}")
+    for place, lines in structure.unseen.texts.items():
+        if place in SAYS_IT_AGAIN:
+            shown = " ".join(" ".join(page.text.split()) for page in found)
+            lines = [line for line in lines if " ".join(line.split()) not in shown]
+        places.setdefault(place, []).extend(lines)
+    places["earlier version"] = [earlier]
+    for place, lines in places.items():
+        text = "\n".join(lines)[:MOST_UNSEEN_CHARACTERS]
+        if text.strip():
+            yield Page(text, place=place, is_hidden=True)
+
+
+def _hidden(
+    structure: Structure, found: list[PageText], unseen: list[Page], *, is_changed: bool
+) -> Iterable[Hidden]:
+    """What is hidden and where, each once; hidden pages that nothing names get a name of their own."""
+    named = [*structure.hidden, *(hidden for page in found for hidden in page.hidden)]
+    if is_changed:
+        named.append(Hidden("earlier version of the document", "document"))
+    named += [Hidden(page.place, "document") for page in unseen if page.place in SAYS_IT_AGAIN]
+    return dict.fromkeys(named[:MOST_HIDDEN])
 
 
 def _about_pages(found: list[PageText]) -> tuple[str, ...]:

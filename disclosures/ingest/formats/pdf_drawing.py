@@ -1,22 +1,34 @@
-"""What the drawing order of a PDF page gives away: pictures, text that is not painted, text under boxes."""
+"""What the drawing order of a PDF page gives away: pictures, text that nobody sees, text under boxes."""
 
-from ctypes import byref, c_float, c_int, c_uint
+import math
+from ctypes import POINTER, addressof, byref, c_float, c_int, c_uint, c_ulong, cast, create_string_buffer
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 MOST_OBJECTS = 5_000  # looked at on each page; the rest is reported as not checked
-MOST_IN_FORM = 50
+MOST_NESTED = 4  # forms inside forms
 LEAST_BOX_POINTS = 5.0  # lower than this is a line
 MOST_BOX_SEGMENTS = 6  # a rectangle has four or five; more is a drawing
-INVISIBLE = 3  # text rendering mode: PDF 1.7 reference, table 5.3
+INVISIBLE = (3, 7)  # text rendering modes that paint nothing: PDF 1.7 reference, table 5.3
 OPAQUE = 200  # of 255
 DARK, WHITE = 80, 250  # of 255; colours between are shading and highlighter, through which one reads
+TINY_POINTS = 1.5
+BAND_POINTS = 40.0  # boxes and text are compared within bands of this height
+MOST_BANDS = 400
+MOST_COMPARISONS = 2_000_000  # of text with boxes on one page
+
+OFF_LAYER, UNPAINTED, WHITE_TEXT, TINY, OUTSIDE = (
+    "text in a layer that is off",
+    "invisible text",
+    "white text on white",
+    "text too small to read",
+    "text outside the page",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in points, origin at the lower left of the page."""
 
     left: float
@@ -34,81 +46,230 @@ class Box:
         up = min(self.top, text.top) - max(self.bottom, text.bottom)
         return across >= 3 and up >= 0.5 * (text.top - text.bottom) > 0
 
+    def touches(self, other: "Box") -> bool:
+        return min(self.right, other.right) > max(self.left, other.left) and min(self.top, other.top) > max(
+            self.bottom, other.bottom
+        )
+
+
+class Run(NamedTuple):
+    """A text object: its place in the drawing order, its address in the library, and why nobody sees it."""
+
+    at: int
+    address: int
+    box: Box
+    unseen: str = ""
+
 
 @dataclass(slots=True)
 class Drawing:
     """Text and boxes with their place in the drawing order, and pictures."""
 
-    texts: list[tuple[int, Box]] = field(default_factory=list)
+    texts: list[Run] = field(default_factory=list)
     boxes: list[tuple[int, Box]] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
-    has_invisible_text: bool = False
+    whites: list[tuple[Run, int, int]] = field(default_factory=list)
     is_blank: bool = True
     is_cut: bool = False
 
+    def unseen(self, *, is_scan: bool) -> dict[int, str]:
+        """Why nobody sees the text objects at these addresses. Unpainted text under a scan is its reading."""
+        found = {run.address: run.unseen for run in self.texts if run.unseen}
+        if is_scan:
+            found = {address: why for address, why in found.items() if why != UNPAINTED}
+        for run, fills, pictures in self.whites:
+            behind = (*self.fills[:fills], *self.pictures[:pictures])
+            if not any(box.touches(run.box) for box in behind[:1_000]):
+                found[run.address] = WHITE_TEXT
+        return found
+
     @property
-    def comparisons(self) -> int:
-        """How many pairs `has_text_under_boxes` may look at."""
-        return len(self.texts) * len(self.boxes)
+    def has_unpainted(self) -> bool:
+        return any(run.unseen == UNPAINTED for run in self.texts)
 
-    def has_text_under_boxes(self) -> bool:
-        """Whether a box was drawn over text that was there before: a redaction that does not remove."""
-        return any(
-            drawn > written and box.covers(text) for drawn, box in self.boxes for written, text in self.texts
-        )
+    def covering(self, boxes_on_top: list[Box]) -> list[tuple[int, Box]] | None:
+        """The boxes that were drawn over text that was there before: a redaction that does not remove.
+
+        None if there are too many to compare.
+        """
+        boxes = [*self.boxes, *((MOST_OBJECTS * 100, box) for box in boxes_on_top)]
+        if not boxes or not self.texts:
+            return []
+        bands: dict[int, list[Run]] = {}
+        for run in self.texts:
+            for band in _bands(run.box):
+                bands.setdefault(band, []).append(run)
+        compared = 0
+        found = []
+        for drawn, box in boxes:
+            near = [run for band in _bands(box) for run in bands.get(band, ())]
+            compared += len(near)
+            if compared > MOST_COMPARISONS:
+                return None
+            if any(drawn > run.at and box.covers(run.box) for run in near):
+                found.append((drawn, box))
+        return found
 
 
-def look_at(page: Any) -> Drawing:
-    """Walk the objects of an open pdfium page, at most MOST_OBJECTS of them."""
-    drawing = Drawing()
+def _bands(box: Box) -> range:
+    """The bands of the page that a box reaches into; what lies beyond the last counts to the last."""
+    low, high = (int(max(0.0, min(side, 1e6)) / BAND_POINTS) for side in (box.bottom, box.top))
+    return range(min(low, MOST_BANDS), min(max(low, high), MOST_BANDS) + 1)
+
+
+def look_at(page: Any, layers_off: frozenset[str] = frozenset()) -> Drawing:
+    """Walk the objects of an open pdfium page, at most MOST_OBJECTS of them, those inside forms included."""
+    walk = _Walk(page, layers_off)
+    drawing = walk.drawing
     count = pdfium.FPDFPage_CountObjects(page)
     drawing.is_blank = count <= 0
-    drawing.is_cut = count > MOST_OBJECTS
-    for at in range(min(count, MOST_OBJECTS)):
-        thing = pdfium.FPDFPage_GetObject(page, at)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            if pdfium.FPDFTextObj_GetTextRenderMode(thing) == INVISIBLE:
-                drawing.has_invisible_text = True
-            else:
-                drawing.texts.append((at, _bounds(thing)))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            if _hides(thing):
-                drawing.boxes.append((at, _bounds(thing)))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE or _holds_picture(thing, kind):
-            drawing.pictures.append(_bounds(thing))
+    walk.go(page, count, pdfium.FPDFPage_GetObject, None, 0)
     return drawing
 
 
-def _bounds(thing: Any) -> Box:
-    sides = [c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(thing, *(byref(side) for side in sides)):
-        return Box(0, 0, 0, 0)
-    return Box(*(side.value for side in sides))
+Matrix = tuple[float, float, float, float, float, float]
 
 
-def _hides(path: Any) -> bool:
-    """Whether a path is a filled box of black or white that lets nothing through."""
-    fill, stroke = c_int(), c_int()
-    if not pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke)) or fill.value == 0:
-        return False
-    red, green, blue, alpha = (c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(path, byref(red), byref(green), byref(blue), byref(alpha)):
-        return False
-    shades = (red.value, green.value, blue.value)
-    if alpha.value < OPAQUE or not (max(shades) <= DARK or min(shades) >= WHITE):
-        return False
-    if not 3 <= pdfium.FPDFPath_CountSegments(path) <= MOST_BOX_SEGMENTS:
-        return False
-    box = _bounds(path)
-    return min(box.right - box.left, box.top - box.bottom) >= LEAST_BOX_POINTS
+class _Walk:
+    """One walk over a page. The library puts its results into the same places each time: it is quicker."""
+
+    def __init__(self, page: Any, layers_off: frozenset[str]) -> None:
+        self.drawing = Drawing()
+        self._layers_off = layers_off
+        self._seen = 0
+        self._sides = [c_float() for _ in range(4)]
+        self._side_places = [byref(side) for side in self._sides]
+        self._shades = [c_uint() for _ in range(4)]
+        self._shade_places = [byref(shade) for shade in self._shades]
+        self._shown = self._crop(page)
+
+    def _crop(self, page: Any) -> Box:
+        for read in (pdfium.FPDFPage_GetCropBox, pdfium.FPDFPage_GetMediaBox):
+            if read(page, *self._side_places):
+                left, bottom, right, top = (side.value for side in self._sides)
+                return Box(left, bottom, right, top)
+        return Box(0, 0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+
+    def go(self, owner: Any, count: int, get: Any, matrix: Matrix | None, depth: int) -> None:
+        for number in range(count):
+            self._seen += 1
+            if self._seen > MOST_OBJECTS:
+                self.drawing.is_cut = True
+                return
+            thing = get(owner, number)
+            kind = pdfium.FPDFPageObj_GetType(thing)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._text(thing, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(thing, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self.drawing.pictures.append(self._box(thing, matrix))
+            elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+                self.drawing.fills.append(self._box(thing, matrix))
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MOST_NESTED:
+                inside = pdfium.FPDFFormObj_CountObjects(thing)
+                self.go(
+                    thing, inside, pdfium.FPDFFormObj_GetObject, _times(_matrix(thing), matrix), depth + 1
+                )
+
+    def _box(self, thing: Any, matrix: Matrix | None) -> Box:
+        if not pdfium.FPDFPageObj_GetBounds(thing, *self._side_places):
+            return Box(0, 0, 0, 0)
+        one, two, three, four = self._sides
+        left, bottom, right, top = one.value, two.value, three.value, four.value
+        if matrix is None:
+            return Box(left, bottom, right, top)
+        corners = [_moved(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        across, up = [x for x, _ in corners], [y for _, y in corners]
+        return Box(min(across), min(up), max(across), max(up))
+
+    def _colour(self, thing: Any) -> tuple[int, int, int, int] | None:
+        """Red, green, blue and how opaque, each to 255."""
+        if not pdfium.FPDFPageObj_GetFillColor(thing, *self._shade_places):
+            return None
+        red, green, blue, opaque = self._shades
+        return red.value, green.value, blue.value, opaque.value
+
+    def _text(self, thing: Any, matrix: Matrix | None) -> None:
+        box = self._box(thing, matrix)
+        colour = self._colour(thing)
+        why = ""
+        if self._layers_off and self._is_off(thing):
+            why = OFF_LAYER
+        elif pdfium.FPDFTextObj_GetTextRenderMode(thing) in INVISIBLE or (colour and colour[3] < 10):
+            why = UNPAINTED
+        elif box.area > 0 and not box.touches(self._shown):
+            why = OUTSIDE
+        elif 0 < box.top - box.bottom < TINY_POINTS and _is_tiny(thing, matrix):
+            why = TINY
+        drawing = self.drawing
+        run = Run(self._seen, addressof(thing.contents), box, why)
+        drawing.texts.append(run)
+        if not why and colour and min(colour[:3]) >= WHITE:
+            drawing.whites.append((run, len(drawing.fills), len(drawing.pictures)))
+
+    def _path(self, path: Any, matrix: Matrix | None) -> None:
+        fill, stroke = c_int(), c_int()
+        if not pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke)) or fill.value == 0:
+            return
+        colour = self._colour(path) or (128, 128, 128, 255)
+        shades = colour[:3]
+        box = self._box(path, matrix)
+        if min(shades) < WHITE:
+            self.drawing.fills.append(box)
+        if colour[3] < OPAQUE or not (max(shades) <= DARK or min(shades) >= WHITE):
+            return
+        if not 3 <= pdfium.FPDFPath_CountSegments(path) <= MOST_BOX_SEGMENTS:
+            return
+        if min(box.right - box.left, box.top - box.bottom) >= LEAST_BOX_POINTS:
+            self.drawing.boxes.append((self._seen, box))
+
+    def _is_off(self, thing: Any) -> bool:
+        marks = (
+            pdfium.FPDFPageObj_GetMark(thing, at)
+            for at in range(min(pdfium.FPDFPageObj_CountMarks(thing), 20))
+        )
+        return any(_mark_name(mark) in self._layers_off for mark in marks)
 
 
-def _holds_picture(form: Any, kind: int) -> bool:
-    if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        return False
-    count = min(pdfium.FPDFFormObj_CountObjects(form), MOST_IN_FORM)
-    return any(
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, at)) == pdfium.FPDF_PAGEOBJ_IMAGE
-        for at in range(count)
+def _mark_name(mark: Any) -> str:
+    """The name of the layer that a mark puts an object into (PDF 1.7 reference, section 4.10.2)."""
+    size = c_ulong()
+    text = create_string_buffer(512)
+    as_units = cast(text, POINTER(pdfium.FPDF_WCHAR))
+    if not pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"Name", as_units, len(text), byref(size)):
+        return ""
+    return text.raw[: max(0, min(size.value, len(text)) - 2)].decode("utf-16-le", "replace")
+
+
+def _matrix(thing: Any) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(thing, byref(found)):
+        return 1, 0, 0, 1, 0, 0
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
+    """The matrix that does `inner` first and `outer` then."""
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    return (
+        *_moved((*outer[:4], 0, 0), a, b),
+        *_moved((*outer[:4], 0, 0), c, d),
+        *_moved(outer, e, f),
     )
+
+
+def _is_tiny(text: Any, matrix: Matrix | None) -> bool:
+    size = c_float()
+    if not pdfium.FPDFTextObj_GetFontSize(text, byref(size)):
+        return False
+    _, _, across, up, _, _ = _times(_matrix(text), matrix)
+    return 0 < size.value * math.hypot(across, up) < TINY_POINTS

@@ -1,34 +1,40 @@
-"""Text of a PDF page by page with pypdfium2, and which pages a person has to look at."""
+"""Text of a PDF page by page with pypdfium2, what of it nobody sees, and which pages wait for a person."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 
 from disclosures.ingest.contract import Hidden, TooLarge, Unreadable
-from disclosures.ingest.formats.pdf_drawing import Drawing, look_at
+from disclosures.ingest.formats.pdf_drawing import Box, Drawing, look_at
+from disclosures.ingest.formats.pdf_letters import MOST_LETTERS, Letters, read_letters
+from disclosures.ingest.formats.pdf_unseen import Unseen
 from disclosures.ingest.formats.text import clean_text, is_mostly_gibberish
 from disclosures.ingest.limits import Limits
 
-MOST_COMPARISONS = 2_000_000  # of text with boxes on one page
 LARGEST_SIDE_POINTS = 14_400  # 200 inches: PDF 1.7 reference, appendix C
 FEW_CHARACTERS = 200  # a fax header or a stamp on a scan, not a letter
 SCAN_COVERS = 0.6  # of the page
-LINE_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # how pdfium marks a hyphen at the end of a line
+LINE_HYPHENS = ("\x02", "\ufffe")  # how pdfium marks a hyphen at the end of a line
+ODD_LETTER = re.compile("[\ue000-\uf8ff\ufffd]")  # only where there is one is it worth counting
+UNDER_A_BOX = "text under a box"
+READ_BY_MACHINE = "text recognised by a machine, under the picture"
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """One page as found."""
+    """One page as found: `text` is what is seen, `unseen` the rest by the reason why nobody sees it."""
 
     text: str
     needs_reading: bool
+    unseen: Mapping[str, str]
     hidden: tuple[Hidden, ...]
     warnings: tuple[str, ...]
 
 
-def read_pages(data: bytes, expected: int, limits: Limits) -> list[PageText]:
+def read_pages(data: bytes, expected: int, unseen: Unseen, limits: Limits) -> list[PageText]:
     """Text of every page. Raises Unreadable if fewer than `expected` open, TooLarge for too much text."""
     try:
         pdf = pypdfium2.PdfDocument(data)
@@ -37,7 +43,7 @@ def read_pages(data: bytes, expected: int, limits: Limits) -> list[PageText]:
         found: list[PageText] = []
         left = limits.max_text_bytes
         for number in range(1, expected + 1):
-            page = _read_page(pdf, number, left, limits)
+            page = _read_page(pdf, number, left, unseen, limits)
             left -= len(page.text.encode())
             found.append(page)
     except pypdfium2.PdfiumError:
@@ -45,27 +51,72 @@ def read_pages(data: bytes, expected: int, limits: Limits) -> list[PageText]:
     return found
 
 
-def _read_page(pdf: Any, number: int, left: int, limits: Limits) -> PageText:
+def read_texts(data: bytes, limits: Limits) -> list[str]:
+    """The text of every page as far as it can be read; nothing where that is not at all."""
+    texts: list[str] = []
+    left = limits.max_text_bytes
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+        for number in range(min(len(pdf), limits.max_pages)):
+            words = pdf[number].get_textpage()
+            left -= words.count_chars()
+            if left < 0:
+                break
+            texts.append(_clean(words.get_text_range()))
+    except pypdfium2.PdfiumError:
+        pass
+    return texts
+
+
+def _clean(text: str) -> str:
+    for mark in LINE_HYPHENS:
+        text = text.replace(mark, "-")
+    return clean_text(text)
+
+
+def _read_page(pdf: Any, number: int, left: int, unseen: Unseen, limits: Limits) -> PageText:
     page = pdf[number - 1]
     try:
         words = page.get_textpage()
         if words.count_chars() > left:
             raise TooLarge(_too_much(limits))
-        text = clean_text(words.get_text_range().translate(LINE_HYPHENS))
-        words.close()
-        if len(text.encode()) > left:
-            raise TooLarge(_too_much(limits))
         width, height = page.get_size()
-        drawing = look_at(page)
+        drawing = look_at(page, unseen.layers_off)
+        is_covered = sum(picture.area for picture in drawing.pictures) >= SCAN_COVERS * width * height
+        letters, is_checked = _sort(words, drawing, unseen.boxes.get(number, []), is_covered=is_covered)
+        words.close()
     finally:
         page.close()
-    covered = sum(picture.area for picture in drawing.pictures) >= SCAN_COVERS * width * height
+    text = _clean(letters.seen)
+    text = "\n".join([text, *unseen.on_page.get(number, ())]).strip("\n")
+    if len(text.encode()) > left:
+        raise TooLarge(_too_much(limits))
+    hiding = {why: _clean(found) for why, found in letters.unseen.items()}
+    if letters.covered:
+        hiding[UNDER_A_BOX] = _clean(letters.covered)
+    what = [*hiding, *([READ_BY_MACHINE] if is_covered and drawing.has_unpainted else [])]
     return PageText(
         text,
-        _needs_reading(text, drawing, is_covered=covered),
-        tuple(Hidden(what, f"page {number}") for what in _hidden(drawing, is_covered=covered)),
-        tuple(_warnings(number, drawing, max(width, height))),
+        _needs_reading(text, drawing, is_covered=is_covered),
+        {why: found for why, found in hiding.items() if found.strip()},
+        tuple(Hidden(why, f"page {number}") for why in what),
+        tuple(_warnings(number, is_checked and not drawing.is_cut, max(width, height))),
     )
+
+
+def _sort(words: Any, drawing: Drawing, marks: list[Box], *, is_covered: bool) -> tuple[Letters, bool]:
+    """The letters by who sees them, and whether all of the page could be checked for that."""
+    unseen = drawing.unseen(is_scan=is_covered)
+    boxes = drawing.covering(marks)
+    if not unseen and not boxes:
+        return Letters(words.get_text_range()), boxes is not None
+    if words.count_chars() > MOST_LETTERS:
+        return Letters(words.get_text_range()), False
+    order = {run.address: run.at for run in drawing.texts}
+    letters = read_letters(words, unseen, order, boxes or ())
+    if not unseen:
+        letters.seen = words.get_text_range()
+    return letters, boxes is not None
 
 
 def _too_much(limits: Limits) -> str:
@@ -73,23 +124,15 @@ def _too_much(limits: Limits) -> str:
 
 
 def _needs_reading(text: str, drawing: Drawing, *, is_covered: bool) -> bool:
-    characters = len("".join(text.split()))
-    if characters == 0:
+    if not text.strip():
         return not drawing.is_blank
-    if is_mostly_gibberish(text):
+    if ODD_LETTER.search(text) and is_mostly_gibberish(text):
         return True
-    return is_covered and characters < FEW_CHARACTERS
+    return is_covered and len("".join(text.split())) < FEW_CHARACTERS
 
 
-def _hidden(drawing: Drawing, *, is_covered: bool) -> Iterator[str]:
-    if drawing.has_invisible_text:
-        yield "text recognised by a machine, under the picture" if is_covered else "invisible text"
-    if drawing.comparisons <= MOST_COMPARISONS and drawing.has_text_under_boxes():
-        yield "text under a box"
-
-
-def _warnings(number: int, drawing: Drawing, longest_side: float) -> Iterator[str]:
-    if drawing.is_cut or drawing.comparisons > MOST_COMPARISONS:
+def _warnings(number: int, is_checked: bool, longest_side: float) -> Iterator[str]:
+    if not is_checked:
         yield f"Page {number} holds too many drawings to check all of it for covered text."
     if longest_side > LARGEST_SIDE_POINTS:
         yield f"Page {number} is {longest_side / 72 * 0.0254:,.0f} m long; its picture will be made smaller."

@@ -1,4 +1,4 @@
-"""The skeleton of a PDF by pikepdf: does it open, how many pages, what acts or hides."""
+"""The skeleton of a PDF by pikepdf: does it open, how many pages, what acts, what lies beside the pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,17 +8,16 @@ from typing import Any
 
 import pikepdf
 
-from disclosures.ingest.contract import Encrypted, Hidden, Member, TooLarge, Unreadable
+from disclosures.ingest.contract import Bomb, Encrypted, Hidden, Keep, Member, TooLarge, Unreadable
+from disclosures.ingest.formats.pdf_embedded import embedded_files
+from disclosures.ingest.formats.pdf_forms import check_forms
+from disclosures.ingest.formats.pdf_objects import MOST_NODES, items, unpacks_too_far
+from disclosures.ingest.formats.pdf_unseen import MOST_ANNOTATIONS, Unseen, look_beside_pages
 from disclosures.ingest.limits import Limits
-from disclosures.ingest.names import clean_name
 
-MOST_NODES = 50_000  # of any tree in the file; real ones of 2,000 pages have a few hundred
-MOST_ANNOTATIONS = 1_000  # looked at on each page
-MOST_MEMBERS = 200
 MOST_HIDDEN = 500
 DAMAGED = "This PDF is damaged and cannot be opened. Send another copy."
 ITS_OWN_PAGE = "This PDF is built wrongly: its list of pages contains itself. Send another copy."
-HARMLESS_MARKS = frozenset({"/Link", "/Popup"})
 
 # PDF 1.7 reference, section 8.5.3: actions that a reader's program would carry out.
 ACTIONS = {
@@ -41,11 +40,15 @@ class Structure:
     page_count: int
     members: tuple[Member, ...]
     hidden: tuple[Hidden, ...]
+    unseen: Unseen
     warnings: tuple[str, ...]
 
 
-def inspect(data: bytes, limits: Limits) -> Structure:
-    """Open `data` as far as is needed to know its parts. Raises Unreadable, TooLarge, Encrypted."""
+def inspect(data: bytes, limits: Limits, keep: Keep) -> Structure:
+    """Open `data` as far as is needed to know its parts. Raises Unreadable, TooLarge, Encrypted, Bomb.
+
+    Embedded files go to `keep`, whose refusals pass.
+    """
     try:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
             pages, missing = _pages(pdf, limits)
@@ -55,16 +58,20 @@ def inspect(data: bytes, limits: Limits) -> Structure:
             if missing:
                 there = f"{len(pages)} of {len(pages) + missing} pages are there"
                 raise Unreadable(f"Part of this PDF is missing: {there}. Send a whole copy.")
-            members = tuple(_members(pdf))
-            hidden = tuple(dict.fromkeys(islice(_hidden(pdf, pages, data), MOST_HIDDEN)))
+            if unpacks_too_far(pdf):
+                raise Bomb("This PDF unpacks to far more than a document holds. Send another copy.")
+            check_forms(pages)
+            unseen = look_beside_pages(pdf, pages)
+            hidden = tuple(dict.fromkeys(islice(_hidden(pdf, pages, unseen), MOST_HIDDEN)))
             warnings = tuple(_warnings(pdf, data, faults))
+            members = embedded_files(pdf, pages, keep)
     except pikepdf.PasswordError:
         raise Encrypted("This PDF needs a password. Send an unprotected copy.") from None
     except pikepdf.PdfError as error:
         raise Unreadable(ITS_OWN_PAGE if "Loop detected in /Pages" in str(error) else DAMAGED) from None
-    except (pikepdf.DataDecodingError, ValueError, TypeError, KeyError, AttributeError):
+    except (pikepdf.DataDecodingError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
         raise Unreadable(DAMAGED) from None
-    return Structure(len(pages), members, hidden, warnings)
+    return Structure(len(pages), members, hidden, unseen, warnings)
 
 
 def _pages(pdf: pikepdf.Pdf, limits: Limits) -> tuple[list[Any], int]:
@@ -107,81 +114,19 @@ def _warnings(pdf: pikepdf.Pdf, data: bytes, faults: list[str]) -> Iterator[str]
         yield "This PDF is protected against changes; it opens without a password."
 
 
-def _members(pdf: pikepdf.Pdf) -> Iterator[Member]:
-    names = pdf.Root.get("/Names")
-    files = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
-    for spec in islice(_leaves(files), MOST_MEMBERS):
-        if isinstance(spec, pikepdf.Dictionary):
-            yield _member(spec)
-
-
-def _member(spec: Any) -> Member:
-    name = spec.get("/UF", spec.get("/F", ""))
-    inside = spec.get("/EF")
-    stream = inside.get("/F") if isinstance(inside, pikepdf.Dictionary) else None
-    size = 0
-    if isinstance(stream, pikepdf.Stream):
-        stated = stream.get("/Params", pikepdf.Dictionary()).get("/Size", stream.get("/Length", 0))
-        size = int(stated) if isinstance(stated, int) else 0
-    return Member(clean_name(str(name)), max(0, size))
-
-
-def _leaves(tree: Any) -> Iterator[Any]:
-    """The values of a name tree (PDF 1.7 reference, section 3.8.5), which may contain itself."""
-    seen: set[tuple[int, int]] = set()
-    stack = [tree]
-    for _ in range(MOST_NODES):
-        if not stack:
-            return
-        node = stack.pop()
-        if not isinstance(node, pikepdf.Dictionary) or (node.is_indirect and node.objgen in seen):
-            continue
-        seen.add(node.objgen)
-        for kid in node.get("/Kids", pikepdf.Array()):
-            stack.append(kid)
-        pairs = node.get("/Names", pikepdf.Array())
-        yield from (pairs[at] for at in range(1, len(pairs), 2))
-
-
-def _hidden(pdf: pikepdf.Pdf, pages: list[Any], data: bytes) -> Iterator[Hidden]:
-    root = pdf.Root
-    names = root.get("/Names", pikepdf.Dictionary())
+def _hidden(pdf: pikepdf.Pdf, pages: list[Any], unseen: Unseen) -> Iterator[Hidden]:
+    names = pdf.Root.get("/Names", pikepdf.Dictionary())
     if isinstance(names, pikepdf.Dictionary):
         if "/JavaScript" in names:
             yield Hidden("script", "document")
         if "/EmbeddedFiles" in names:
             yield Hidden("embedded file", "document")
-    yield from (Hidden(what, "document") for what in _actions(root))
-    form = root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary):
-        yield Hidden("form program (XFA)" if "/XFA" in form else "form fields", "document")
-    if "/OCProperties" in root:
-        yield Hidden("layers", "document")
-    if pdf.trailer.get("/Info") or "/Metadata" in root:
-        yield Hidden("document properties", "document")
-    # A file saved for quick display on the web ends twice without having been changed.
-    if data.count(b"startxref") > (2 if b"/Linearized" in data[:1_024] else 1):
-        yield Hidden("earlier version of the document", "document")
+    yield from (Hidden(what, "document") for what in _actions(pdf.Root))
+    yield from unseen.hidden
     for number, page in enumerate(pages, 1):
-        yield from (Hidden(what, f"page {number}") for what in _on_page(page))
-
-
-def _on_page(page: Any) -> Iterator[str]:
-    yield from _actions(page)
-    marks = page.get("/Annots")
-    if not isinstance(marks, pikepdf.Array):
-        return
-    for mark in islice(marks, MOST_ANNOTATIONS):
-        if not isinstance(mark, pikepdf.Dictionary):
-            continue
-        kind = str(mark.get("/Subtype", ""))
-        if kind == "/FileAttachment":
-            yield "embedded file"
-        elif kind == "/Widget":
-            yield "form fields"
-        elif kind not in HARMLESS_MARKS:
-            yield "comment or mark"
-        yield from _actions(mark)
+        for owner in (page, *items(page.get("/Annots"), MOST_ANNOTATIONS)):
+            if isinstance(owner, pikepdf.Dictionary):
+                yield from (Hidden(what, f"page {number}") for what in _actions(owner))
 
 
 def _actions(owner: Any) -> Iterator[str]:
