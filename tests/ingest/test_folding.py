@@ -1,5 +1,6 @@
 """Folded text matches easily, and every place in it leads back to the original."""
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosures.ingest.facts import folding
 from disclosures.ingest.facts.folding import fold
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
@@ -66,3 +68,14 @@ def test_folding_twice_changes_nothing(original: str):
 def test_white_space_never_comes_in_runs(original: str):
     text = fold(original).text
     assert not any(first.isspace() and second.isspace() for first, second in pairwise(text))
+
+
+@given(
+    st.text(st.sampled_from("aB1 -\n\t\r\x1c\u0301\u200b\u00ad\u00a0\ufb01\u2019\u00b9é"), max_size=60) | TEXT
+)
+def test_what_is_taken_over_in_one_piece_is_what_character_by_character_gives(original: str):
+    never = re.compile("(?!)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "PLAIN", never)
+        slowly = fold(original)
+    assert fold(original) == slowly

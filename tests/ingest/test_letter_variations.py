@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from disclosures.ingest.contract import Page
 from disclosures.ingest.facts import chosen, find
 from tests.ingest.conftest import AUTHORITIES
 from tests.ingest.test_letter_dates import FORMS
@@ -127,7 +128,7 @@ def letters(draw: Any) -> tuple[str, dict[str, object]]:
 
 
 def _found(text: str) -> dict[str, object]:
-    best = chosen(find([text], AUTHORITIES))
+    best = chosen(find([Page(text)], AUTHORITIES))
     return {
         name: tuple(fact.value for fact in facts) if name == "exemption" else facts[0].value
         for name, facts in best.items()

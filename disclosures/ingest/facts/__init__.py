@@ -7,11 +7,12 @@ and `chosen` keeps silent where the best rules disagree. All patterns take time 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from disclosures.ingest.contract import Authorities, Fact
+from disclosures.ingest.contract import Authorities, Fact, Page
 from disclosures.ingest.facts import authorities as by_name
-from disclosures.ingest.facts import days, outcomes, references
+from disclosures.ingest.facts import days, notices, outcomes, references, tables
 from disclosures.ingest.facts.exemptions import exemptions
 from disclosures.ingest.facts.letter import Finding, Letter
+from disclosures.ingest.facts.questions import questions
 
 Rule = Callable[[Letter, by_name.Names], Iterator[Finding]]
 
@@ -24,12 +25,15 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("kind", _of_letter(outcomes.kind)),
     ("stage", _of_letter(outcomes.stage)),
     ("authority-in-letterhead", by_name.in_letterhead),
+    ("authority-as-sender", by_name.as_sender),
     ("authority-in-signature", by_name.in_signature),
-    ("authority-received-request", by_name.as_receiver_of_the_request),
+    ("authority-of-itself", by_name.of_itself),
+    ("authority-by-address", by_name.by_address),
     ("reference-in-header", _of_letter(references.in_header)),
+    ("reference-in-subject", _of_letter(references.in_subject)),
     ("reference-in-heading", _of_letter(references.in_heading)),
     ("reference-of-known-form", _of_letter(references.in_known_form)),
-    ("reference-anywhere", _of_letter(references.anywhere)),
+    ("reference-in-text", _of_letter(references.in_text)),
     ("request-received-on", _of_letter(days.received_on)),
     ("request-dated", _of_letter(days.request_dated)),
     ("request-of-the-day", _of_letter(days.request_of)),
@@ -37,8 +41,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("date-below-signature", _of_letter(days.date_below)),
     ("outcome", _of_letter(outcomes.outcome)),
     ("exemption", _of_letter(exemptions)),
+    ("question", _of_letter(questions)),
 )
-RULE_NAMES = frozenset(name for name, _ in RULES)
+RULE_NAMES = frozenset(name for name, _ in RULES) | notices.RULE_NAMES | tables.RULE_NAMES
 FACT_NAMES = frozenset(
     {
         "kind",
@@ -49,18 +54,36 @@ FACT_NAMES = frozenset(
         "responded_on",
         "outcome",
         "exemption",
+        "question",
+        *notices.FACT_NAMES,
+        *tables.FACT_NAMES,
     }
 )
-SEVERAL = frozenset({"exemption"})
+SEVERAL = frozenset({"exemption", "question", "section", "section_outcome", "figure"})
 
 
-def find(pages: Sequence[str], authorities: Authorities = ()) -> list[Fact]:
-    """All candidates, with page (from 1) and character range in that page's text as given."""
+def find(pages: Sequence[Page], authorities: Authorities = (), media_type: str = "") -> list[Fact]:
+    """All candidates in what is visible, with page (its position in `pages`, from 1) and character range.
+
+    A notice quotes letters and a table names authorities: rules for letters stay silent there.
+    """
+    if noticed := notices.find(pages, authorities):
+        return noticed
+    tabled = tables.find(pages, media_type)
+    if media_type in tables.SHEETS:
+        return tabled
+    return _of_letters(pages, authorities) + tabled
+
+
+def _of_letters(pages: Sequence[Page], authorities: Authorities) -> list[Fact]:
     letter, names = Letter(pages), by_name.Names(authorities)
     found = [letter.fact(finding, rule) for rule, apply in RULES for finding in apply(letter, names)]
-    is_reply = any(fact.name == "kind" and fact.value == "foi-response" for fact in found)
+    kinds = {fact.value for fact in found if fact.name == "kind"}
     # The date of an acknowledgement or of another paper is not the date of an answer.
-    return [fact for fact in found if is_reply or fact.name != "responded_on"]
+    left_out = set() if "foi-response" in kinds else {"responded_on"}
+    if "foi-acknowledgement" in kinds:
+        left_out.add("request_received_on")
+    return [fact for fact in found if fact.name not in left_out]
 
 
 def chosen(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:

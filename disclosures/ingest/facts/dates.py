@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from disclosures.ingest.contract import Precision
 from disclosures.ingest.facts.folding import fold
@@ -31,10 +32,10 @@ NOT_ON = r"(?![\w/\-]|\.\d)"
 
 # In order: the first that claims a stretch of text has it. White space is one character after folding.
 WRITTEN: tuple[tuple[Precision, str], ...] = (
-    # 14 March 2016 · 14th March, 2016 · 14th of March 2016
+    # 14 March 2016 · 14th March, 2016 · 14th of March 2016 · 14March 2016, as scanners run words together
     (
         "day",
-        rf"{ALONE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}\.?,?\s(?P<year>\d{{4}}){NOT_ON}",
+        rf"{ALONE}(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?\s?(?:of\s)?{MONTH}\.?,?\s(?P<year>\d{{4}}){NOT_ON}",
     ),
     # 14-Mar-2016 · 14-Mar-16
     ("day", rf"{ALONE}(?P<day>\d{{1,2}})-{MONTH}-(?P<year>\d{{4}}|\d\d){NOT_ON}"),
@@ -53,9 +54,15 @@ WRITTEN: tuple[tuple[Precision, str], ...] = (
     ("month", rf"{ALONE}(?P<year>\d{{4}})-(?P<month>0[1-9]|1[0-2]){NOT_ON}"),
 )
 PATTERNS = tuple((precision, re.compile(pattern, re.IGNORECASE)) for precision, pattern in WRITTEN)
+# 14 March, 14th of March, with no year behind it.
+DAY_AND_MONTH = re.compile(
+    rf"{ALONE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?!\.?,?\s\d{{4}}|[\w/-])", re.IGNORECASE
+)
 RANGE_BEFORE = re.compile(rf"{ANY_MONTH}(?:\s\d{{4}})?\s?(?:to|and|-|/|until)\s?$", re.IGNORECASE)
 RANGE_AFTER = re.compile(rf"\s?(?:to|-|/|until)\s?{ANY_MONTH}", re.IGNORECASE)
 DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?:\sof)?[\s\-/]$", re.IGNORECASE)
+
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,11 @@ def find_dates(text: str) -> list[FoundDate]:
 
 def find_folded(text: str) -> list[FoundDate]:
     """The same for text that is folded already."""
+    return list(_find_folded(text)) if DIGIT.search(text) else []
+
+
+@lru_cache(maxsize=1_000)  # several rules look at the same sentences
+def _find_folded(text: str) -> tuple[FoundDate, ...]:
     claimed: list[tuple[int, int]] = []
     found: list[FoundDate] = []
     for precision, pattern in PATTERNS:
@@ -95,7 +107,7 @@ def find_folded(text: str) -> list[FoundDate]:
                 found += _read(precision, match)
         # A stretch stays claimed if it turned out to be no date: 31/02/2016 is not February 2016.
         claimed = sorted(claimed + fresh)
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def parse_value(value: str) -> tuple[date, Precision]:

@@ -4,102 +4,42 @@ import re
 from collections.abc import Iterator
 
 from disclosures.ingest.facts.letter import Finding, Letter
-from disclosures.ingest.facts.outcomes import BEFORE_REVIEW, NO_DECISION, UPHELD, is_reply, signals
-
-# FOIA 2000: sections 12 and 14 (cost, vexatious) and part II. 1, 8, 10, 16, 17, 45 and 50 exempt nothing.
-EXEMPTIONS = frozenset({12, 14, *range(21, 45)})
+from disclosures.ingest.facts.outcomes import decides, is_reply, signals
+from disclosures.ingest.facts.phrases import NO_DECISION
+from disclosures.ingest.facts.said import own_sentences
+from disclosures.ingest.facts.sections import mentioned
 
 MOST_SECTIONS = 100  # of one answer; a real one names a handful
 
-HEAD = re.compile(r"\b(?:sections?|ss?\.?)\s?(?=\d{1,2}[A-Z]?(?![\d.,]\d|\d))", re.IGNORECASE)
-ITEM = re.compile(
-    r"(?P<number>\d{1,2})(?P<letter>[A-Z]?)(?P<parts>(?:\s?\((?:\d{1,2}[A-Z]{0,2}|[a-z]{1,4})\)){0,4})"
-)
-MORE_PARTS = re.compile(r"(?P<parts>(?:\([a-z]{1,4}\)){1,2})")
-JOIN = re.compile(r"(?:,\s?(?:and\s|or\s)?|\s(?:and|or|&)\s)(?:sections?\s|s\.?\s?)?")
-BY_VIRTUE = re.compile(r"\bby\svirtue\sof\s$", re.IGNORECASE)
-OTHER_ACT = re.compile(
-    r"(?:\s\([^)]{1,60}\))?,?\sof\s(?!(?:the\s)?(?:act\b|foia?\b|freedom\sof\sinformation))(?:the\s)?\w",
-    re.IGNORECASE,
-)
-NOT_RELIED_ON = re.compile(
-    r"^(?:\s\([^)]{1,60}\))?(?:\sof\s(?:the\s)?(?:act|foia?|freedom\sof\sinformation\sact)(?:\s2000)?)?\s"
-    r"(?:(?:was|were|is|are)\s(?:(?:wrongly|incorrectly)\s|(?:not|no\slonger)\s(?:engaged|appl|relied)|overturned"
-    r"|withdrawn)|no\slonger\s|(?:does|do|did)\snot\sapply)",
-    re.IGNORECASE,
-)
-GIVEN_UP = re.compile(
-    r"\b(?:no\slonger\s(?:rel\w+\s(?:up)?on|appl\w+)|withdr\w+\s(?:its\s|our\s)?(?:reliance\son|use\sof))\s"
-    r"(?:the\sexemption\s(?:at|in|under)\s)?$",
-    re.IGNORECASE,
-)
 RELIES = re.compile(
     r"\b(?:with(?:held|hold)|exempt|refus|redact|blacked\sout|removed\sunder|neither\sconfirm|not\sobliged"
-    r"|decided\snot\sto|appl(?:y|ies|ied)|engaged|rel(?:y|ies|ied|ying)\son|vexatious|by\svirtue|maintain)",
+    r"|decided\snot\sto|appl(?:y|ies|ied)|engaged|rel(?:y|ies|ied|ying)\son|vexatious|by\svirtue"
+    r"|maintain|uph[eo]ld|application\sof|prohibit|falls?\swithin|suppressed|exceed|remov|omit"
+    r"|delet|held\sback|not\s(?:be\s)?(?:disclos|releas|provid)|because|exception)",
     re.IGNORECASE,
 )
 
 
 def exemptions(letter: Letter) -> Iterator[Finding]:
     """One finding a section, as `s.31(1)(a)`; none given up at review, none of another Act."""
-    if not is_reply(letter) or not any(signal.name != "disclosed" for signal in signals(letter)):
+    if not is_reply(letter) or not any(not signal.name.startswith("disclosed") for signal in signals(letter)):
         return
     relied: dict[str, Finding] = {}
     dropped: set[str] = set()
-    for part, sentence in letter.sentences:
-        is_relied = bool(RELIES.search(sentence)) and not NO_DECISION.search(sentence)
-        if BEFORE_REVIEW.search(sentence) and not UPHELD.search(sentence):
-            is_relied = False
+    said = {signal.name for signal in signals(letter)}
+    # Section 12 is about cost, section 14 about vexatious and repeated requests, whatever the sentence says.
+    alone = (("s.12",) if "cost" in said else ()) + (("s.14",) if said & {"vexatious", "repeated"} else ())
+    for at, sentence in own_sentences(letter):
+        is_relied = bool(RELIES.search(sentence)) and decides(sentence)
         for value, start, end, is_given_up in mentioned(sentence):
             if len(dropped) + len(relied) >= MOST_SECTIONS:
                 return
             if is_given_up:
                 dropped.add(value)
-            elif is_relied:
-                place = (part.page, part.start + start, part.start + end)
-                relied.setdefault(value, Finding("exemption", value, *place, 0.85))
+            elif is_relied or (alone and value.startswith(alone) and not NO_DECISION.search(sentence)):
+                relied.setdefault(value, Finding("exemption", value, at + start, at + end, 0.85))
     for value, finding in relied.items():
         # Section 31 beside section 31(1)(e) is the same exemption, named less exactly.
         is_parent = any(other != value and other.startswith(value + "(") for other in relied)
         if not is_parent and not any(value == gone or gone.startswith(value + "(") for gone in dropped):
             yield finding
-
-
-def mentioned(text: str) -> Iterator[tuple[str, int, int, bool]]:
-    """Exemptions named in folded text: section as `s.40(2)`, start, end, whether it is said not to apply."""
-    at = 0
-    while head := HEAD.search(text, at):
-        items, end = _items(text, head.end())
-        at = end  # a list names "section" again between its items: those are read once, not once a head
-        before, after = text[max(0, head.start() - 60) : head.start()], text[end : end + 120]
-        if BY_VIRTUE.search(before) or OTHER_ACT.match(after):
-            continue
-        given_up = bool(NOT_RELIED_ON.match(after) or GIVEN_UP.search(before))
-        for value, start, stop in items:
-            yield value, start, stop, given_up
-
-
-def _items(text: str, at: int) -> tuple[list[tuple[str, int, int]], int]:
-    """A list such as "31(1)(a) and (e), 40(2)" from `at` on, with places, and where it ends."""
-    items: list[tuple[str, int, int]] = []
-    last = ""
-    end = at
-    while at < len(text):
-        item = ITEM.match(text, at)
-        more = None if item else MORE_PARTS.match(text, at)
-        if item:
-            last = item["number"] + item["letter"] + "".join(item["parts"].split())
-            number = int(item["number"])
-        elif more and last:
-            last = last[: last.rindex("(")] + more["parts"] if "(" in last else last + more["parts"]
-        else:
-            break
-        found = item or more
-        if found and number in EXEMPTIONS:
-            items.append((f"s.{last}", found.start(), found.end()))
-        end = found.end() if found else at
-        join = JOIN.match(text, end)
-        if not join:
-            break
-        at = join.end()
-    return items, end

@@ -1,5 +1,6 @@
 """Text made even for matching, with the way back: every folded character knows where it stood."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ EVEN = {
     **dict.fromkeys("\u2018\u2019\u201a\u2032\u02bc\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
 }
+
+# Most of any letter: nothing in it changes, so it is taken over in one piece.
+PLAIN = re.compile("[!-~]+(?:[ \n][!-~]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,13 @@ def fold(original: str) -> Folded:
     ends: list[int] = []
     at = 0
     while at < len(original):
+        end = _plain_end(original, at)
+        if end > at:
+            text.extend(original[at:end])
+            starts.extend(range(at, end))
+            ends.extend(range(at + 1, end + 1))
+            at = end
+            continue
         end = _cluster_end(original, at)
         for character in _even(original[at:end]):
             if character.isspace():
@@ -50,6 +61,15 @@ def fold(original: str) -> Folded:
             ends.append(end)
         at = end
     return Folded("".join(text), starts, ends)
+
+
+def _plain_end(original: str, at: int) -> int:
+    """Where the plain text that begins at `at` ends, without a last letter that may have accents."""
+    found = PLAIN.match(original, at)
+    if not found:
+        return at
+    end = found.end()
+    return end - 1 if original[end : end + 1] > "\u02ff" else end
 
 
 def _cluster_end(original: str, at: int) -> int:

@@ -1,37 +1,70 @@
 """A letter taken apart: what stands above the salutation, what the authority says, what it only quotes."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from disclosures.ingest.contract import Fact, Precision
+from disclosures.ingest.contract import Fact, Page, Precision
 from disclosures.ingest.facts.folding import Folded, fold
+from disclosures.ingest.facts.misread import corrected
 
 MOST_PAGES = 20  # a reply says what it is on its first pages; what follows are annexes
 MOST_CHARACTERS = 200_000  # of one page, far above what paper holds
+MAIL_HEAD = "message header"  # the place of a page with the lines that a mail program shows above a message
 
-SALUTATION = re.compile(r"^(?:annwyl|dear)\b", re.IGNORECASE | re.MULTILINE)
+SALUTATION = re.compile(
+    r"^[^\w\n]{0,3}(?:annwyl|dear|good (?:morning|afternoon)|hello|hi)\b[^\n]{0,80}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 CLOSING = re.compile(
-    r"^(?:yn gywir|yours (?:sincerely|faithfully|truly)|(?:kind |best )?regards)\b",
+    r"^[^\w\n]{0,4}(?:yn gywir|cofion|yours (?:sincerely|faithfully|truly)|sincerely"
+    r"|(?:with )?(?:kind |kindest |best |warm |warmest |many )*(?:regards|wishes|thanks))"
+    r"(?:[ /,.~|_-]+(?:yours sincerely|[^\w\n]))?[ ,.~|_-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 QUOTED = re.compile(
-    r"^(?:-{2,}\s?(?:original|forwarded) message|from: \S|>|on .{5,80} wrote:)", re.IGNORECASE | re.MULTILINE
+    r"^(?:-{2,} ?(?:original|forwarded) message|_{10,}$|from: \S|>|on [^\n]{5,80} wrote:)",
+    re.IGNORECASE | re.MULTILINE,
 )
-# Words of the request, repeated by the authority: they look like its own. Short quotes are defined terms.
-QUOTATION = re.compile(r'(?<![^\s(])"(?=\S)[^"]{25,2000}(?<=\S)"(?!\w)')
-SENTENCE_END = re.compile(r"""(?:(?<=[a-z0-9)\]"'%])|(?<=[A-Z]{2}))[.!?]["')]?(?=\s[A-Z"'(\[•-]|\s?$)""")
-HEADER_LINES = 12  # taken for the header of a letter without salutation
+# Signs of somebody else's words that a letter cannot begin with; "From:" may stand above a printed message.
+QUOTED_FOR_SURE = re.compile(
+    r"^(?:-{2,} ?(?:original|forwarded) message|_{10,}$|>|on [^\n]{5,80} wrote:)",
+    re.IGNORECASE | re.MULTILINE,
+)
+SENTENCE_END = re.compile(
+    r"""(?:(?<=[a-z0-9)\]"'%])|(?<=[A-Z]{2})|(?<=nnex\s[A-Z])|(?<=endix\s[A-Z]))[.!?]["')]?(?=\s[A-Z"'(\[•-]|\s\d{1,2}[.)]\s|\s?$)"""
+    r"|(?<=[a-z]{2})[.!?](?=\n[\d£•])"
+    # A heading: a short line that ends without a sign, below the end of a sentence.
+    r"|(?<=[.?!:]\n)(?![^\n]{0,50}\b[Ss]ections?\s)[A-Z][^\n.:;,?!]{2,50}(?=\n[A-Z])"
+)
+PAGE_NUMBER = re.compile(
+    r"[^\w]{0,3}(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?[^\w]{0,3}|official(?:[ -]sensitive)?(?: \d+)?"
+    r"|(?:not )?protectively marked|unclassified",
+    re.IGNORECASE,
+)
+EDGE_LINES = 3  # of a page, in which numbers of pages and what is printed on each page stand
+OPENING = re.compile(
+    r"(?:thank you|thanks for|i (?:am|write|refer|can|have|enclose)|we (?:are|write|refer"
+    r"|received|have)|your request|you (?:asked|submitted|wrote)"
+    r"|further to|in response|following|with reference|this is|on \d|diolch)\b",
+    re.IGNORECASE,
+)
+LEAST_LETTERS_OF_PROSE, LEAST_SMALL_WORDS = 45, 5
+MOST_HEADER_LINES = 45
+SIGNATURE_LINES = 8
+HEADING_LINES, HEADING_LETTERS = 5, 600
+MOST_LETTERS_OF_HEADING, MOST_SMALL_WORDS = 60, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fact before it is given its place in the original text: `start` and `end` are in the folded page."""
+    """A fact without its place in the original: `start` and `end` are in the text of the letter."""
 
     name: str
     value: str
-    page: int
     start: int
     end: int
     confidence: float
@@ -40,102 +73,192 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of one folded page, `pages[page].text[start:end]`."""
+    """A stretch of the letter's text."""
 
-    page: int
     start: int
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where a line of the letter came from: which of the pages given, and where in its folded text."""
+
+    start: int
+    page: int
+    at: int
+
+
 class Letter:
-    """The first pages of a document, folded, with the parts that rules look at. Pages count from 0 here."""
+    """The first pages of a document as one text, without what is printed on every page.
 
-    def __init__(self, pages: Sequence[str]) -> None:
-        self.pages: list[Folded] = [fold(text[:MOST_CHARACTERS]) for text in pages[:MOST_PAGES]]
+    `raw` is the folded text, `text` the same with words and dates that a scanner misread put right, letter
+    for letter: a place in one is the same place in the other.
+    """
 
-    def text(self, part: Part) -> str:
-        return self.pages[part.page].text[part.start : part.end]
+    def __init__(self, pages: Sequence[Page]) -> None:
+        read = [(number, page) for number, page in enumerate(pages) if not page.is_hidden][:MOST_PAGES]
+        # The head of a message stands above it, wherever its page was put.
+        read.sort(key=lambda one: one[1].place != MAIL_HEAD)
+        self._folded: dict[int, Folded] = {number: fold(page.text[:MOST_CHARACTERS]) for number, page in read}
+        self._lines: list[_Line] = []
+        pieces: list[str] = []
+        at = 0
+        for number, start, line in _kept_lines(self._folded):
+            self._lines.append(_Line(at, number, start))
+            pieces.append(line)
+            at += len(line) + 1
+        self.raw = "\n".join(pieces)
+        self.text = corrected(self.raw)
 
     def place(self, finding: Finding) -> str:
-        """The folded text that a finding stands on."""
-        return self.pages[finding.page].text[finding.start : finding.end]
+        """The text that a finding stands on."""
+        return self.text[finding.start : finding.end]
 
     @cached_property
     def salutation(self) -> Part | None:
-        """Where "Dear" stands, on the first page that has one, or None."""
-        for number, page in enumerate(self.pages[:2]):
-            found = SALUTATION.search(page.text)
-            if found:
-                return Part(number, *found.span())
-        return None
+        """The line with "Dear", or None. One below a closing, or in quoted mail, begins another letter."""
+        found = SALUTATION.search(self.text)
+        if not found or CLOSING.search(self.text, 0, found.start()):
+            return None
+        if QUOTED_FOR_SURE.search(self.text, 0, found.start()):
+            return None
+        return Part(*found.span())
 
     @cached_property
     def header(self) -> Part:
-        """Letterhead, addressee, date and references: all above the salutation, or the first lines."""
+        """Letterhead, addressee, date and references: all above the salutation or the first sentence."""
         if self.salutation:
-            return Part(self.salutation.page, 0, self.salutation.start)
-        first = self.pages[0].text if self.pages else ""
-        return Part(0, 0, len("\n".join(first.split("\n", HEADER_LINES)[:HEADER_LINES])))
+            return Part(0, self.salutation.start)
+        for number, (start, line) in enumerate(self.lines(Part(0, len(self.text)))):
+            small = sum(word[:1].islower() for word in line.split())
+            is_prose = len(line) >= LEAST_LETTERS_OF_PROSE and small >= LEAST_SMALL_WORDS
+            if is_prose or OPENING.match(line) or number >= MOST_HEADER_LINES:
+                return Part(0, start)
+        return Part(0, len(self.text))
 
     @cached_property
-    def body(self) -> list[Part]:
-        """From the salutation to the closing, or to quoted mail; one part a page."""
-        parts: list[Part] = []
-        first = self.salutation.page if self.salutation else 0
-        for number in range(first, len(self.pages)):
-            start = self.salutation.start if self.salutation and number == first else 0
-            text = self.pages[number].text
-            ends = [found.start() for pattern in (CLOSING, QUOTED) if (found := pattern.search(text, start))]
-            parts.append(Part(number, start, min(ends, default=len(text))))
-            if ends:
+    def body(self) -> Part:
+        """From the salutation to the closing, or to quoted mail."""
+        start = self.header.end
+        closing, quoted = self._closing, QUOTED.search(self.text, start)
+        ends = [found.start() for found in (closing, quoted) if found]
+        return Part(start, min(ends, default=len(self.text)))
+
+    @property
+    def begins_as_letter(self) -> bool:
+        """Whether the first words below the header are those that letters begin with."""
+        return (
+            OPENING.match(self.text, self.heading.end + (self.heading.end > self.heading.start)) is not None
+        )
+
+    @cached_property
+    def heading(self) -> Part:
+        """The lines below the salutation that say what the letter is about, if there are any."""
+        start = min(self.salutation.end + 1, self.body.end) if self.salutation else self.body.start
+        end = start
+        lines = list(self.lines(Part(start, min(self.body.end, start + HEADING_LETTERS))))
+        for at, line in lines[:HEADING_LINES]:
+            small = sum(word[:1].islower() for word in line.split())
+            after = at + len(line) + 1
+            if OPENING.match(line) or re.search(r"[a-z0-9)][.:]$", line) or after > self.body.end:
                 break
-        return parts
+            is_long = len(line) > MOST_LETTERS_OF_HEADING and small > MOST_SMALL_WORDS
+            if not OPENING.match(self.text, after) and (
+                is_long or not self.text[after : after + 1].isupper()
+            ):
+                break  # the line runs on
+            end = after - 1
+        return Part(start, end)
+
+    @cached_property
+    def _closing(self) -> re.Match[str] | None:
+        """The authority's own "Yours sincerely": not that of a letter which it repeats, "Dear" and all."""
+        start = self.salutation.end if self.salutation else self.header.end
+        closing = CLOSING.search(self.text, start)
+        repeated = SALUTATION.search(self.text, start, closing.start()) if closing else None
+        if closing and repeated:
+            return CLOSING.search(self.text, closing.end()) or closing
+        return closing
 
     @cached_property
     def signature(self) -> Part | None:
-        """What follows the closing on its page, up to quoted mail."""
-        for number, page in enumerate(self.pages):
-            found = CLOSING.search(page.text)
-            if found:
-                quoted = QUOTED.search(page.text, found.end())
-                return Part(number, found.end(), quoted.start() if quoted else len(page.text))
-        return None
+        """The lines that follow the closing, up to quoted mail."""
+        if not self._closing:
+            return None
+        start = self._closing.end()
+        quoted = QUOTED.search(self.text, start)
+        end = quoted.start() if quoted else len(self.text)
+        near = "\n".join(self.text[start:end].split("\n", SIGNATURE_LINES + 1)[: SIGNATURE_LINES + 1])
+        return Part(start, start + len(near))
 
     @cached_property
-    def sentences(self) -> list[tuple[Part, str]]:
-        """The sentences of the body, with quotations blanked out, in order."""
-        found: list[tuple[Part, str]] = []
-        for part in self.body:
-            own = QUOTATION.sub(_blank, self.text(part))
-            start = 0
-            for end in [*(match.end() for match in SENTENCE_END.finditer(own)), len(own)]:
-                if own[start:end].strip():
-                    found.append((Part(part.page, part.start + start, part.start + end), own[start:end]))
-                start = end
-        return found
+    def after(self) -> Part:
+        """All that follows the body and is not quoted mail: signature, copies, annexes."""
+        quoted = QUOTED.search(self.text, self.body.end)
+        return Part(self.body.end, quoted.start() if quoted else len(self.text))
 
     def lines(self, part: Part) -> Iterator[tuple[int, str]]:
-        """The lines of a part, each with its offset in the folded page."""
+        """The lines of a part, each with its place."""
         at = part.start
-        for line in self.text(part).split("\n"):
+        for line in self.text[part.start : part.end].split("\n"):
             yield at, line
             at += len(line) + 1
 
     def fact(self, finding: Finding, rule: str) -> Fact:
-        """The finding with offsets into the original page and pages counted from 1."""
-        start, end = self.pages[finding.page].span(finding.start, finding.end)
+        """The finding with its place in the page; what runs over to the next page ends with the first."""
+        first = self._line_at(finding.start)
+        last = self._line_at(finding.end - 1)
+        end = finding.end - 1
+        while last.page != first.page:
+            end = last.start - 2  # the end of the line before
+            last = self._line_at(end)
+        folded = self._folded[first.page]
+        start, _ = folded.span(
+            first.at + finding.start - first.start, first.at + finding.start - first.start + 1
+        )
+        _, stop = folded.span(last.at + end - last.start, last.at + end - last.start + 1)
         return Fact(
             name=finding.name,
             value=finding.value,
-            page=finding.page + 1,
+            page=first.page + 1,
             start=start,
-            end=end,
+            end=stop,
             confidence=finding.confidence,
             rule=rule,
             precision=finding.precision,
         )
 
+    def _line_at(self, place: int) -> _Line:
+        return self._lines[bisect_right(self._lines, place, key=lambda line: line.start) - 1]
 
-def _blank(quotation: re.Match[str]) -> str:
-    """As long as before, so that places stay right; its marks stay, since they may end a sentence."""
-    return f'"{" " * (len(quotation[0]) - 2)}"'
+
+def sentences(text: str, at: int) -> list[tuple[int, str]]:
+    """The sentences of `text`, each with its place, where `text` itself stands at `at`."""
+    found: list[tuple[int, str]] = []
+    start = 0
+    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
+        if text[start:end].strip():
+            found.append((at + start, text[start:end]))
+        start = end
+    return found
+
+
+def _kept_lines(pages: dict[int, Folded]) -> Iterator[tuple[int, int, str]]:
+    """Page, place in its folded text, and words of every line that is not the furniture of pages."""
+    split = {number: folded.text.split("\n") for number, folded in pages.items()}
+    repeated = Counter(
+        line for lines in split.values() for line in {*lines[:EDGE_LINES], *lines[-EDGE_LINES:]}
+    )
+    seen: set[str] = set()
+    for number, lines in split.items():
+        at = 0
+        for count, line in enumerate(lines):
+            is_edge = count < EDGE_LINES or count >= len(lines) - EDGE_LINES
+            is_bare = line.strip(" -").isdecimal()  # a number alone may end a reference that was broken
+            is_number = PAGE_NUMBER.fullmatch(line.strip()) and (not is_bare or count in (0, len(lines) - 1))
+            is_furniture = is_edge and (is_number or line in seen)
+            if line and not is_furniture:
+                yield number, at, line
+            if is_edge and repeated[line] > 1:
+                seen.add(line)
+            at += len(line) + 1
