@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import downloads, http, pages, rates, rivals
+from bench import downloads, http, ingest, ocr, pages, rates, rivals, workers
 from bench.report import Report, Row
 from bench.sites import BASE_DIR, SMALL_ROWS, Server, Site, sites, web
 
@@ -32,6 +32,10 @@ def main() -> int:
     # Ended from outside, it still ends the servers that it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report = Report(f"Ratios on {arguments.rows:,} invented disclosures; reference of pages: {SMALL_ROWS:,}")
+    _say("Reading documents.")
+    ingest.measure(report)
+    ocr.measure(report)
+    workers.measure(report, arguments.data_dir / "reading")
     _say(f"Making {SMALL_ROWS:,} and {arguments.rows:,} rows, unless they are there already.")
     with sites(arguments.data_dir, arguments.rows, fresh=arguments.fresh) as (small, large):
         _say("Pages, small and large in turn.")

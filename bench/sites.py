@@ -59,6 +59,15 @@ def sites(data_dir: Path, rows: int, *, fresh: bool) -> Iterator[tuple[Site, Sit
         yield small, large
 
 
+@contextmanager
+def empty_site(data_dir: Path) -> Iterator[Site]:
+    """A database without a row, on engines of its own, so that no other measurement shares its queue."""
+    with EmbeddedEngines(data_dir, durable=False) as addresses:
+        site = _site(addresses.as_environment(), data_dir, 0)
+        _prepare(site, addresses.database_url, fresh=True)
+        yield site
+
+
 def _name(rows: int) -> str:
     return f"bench_{rows}"
 

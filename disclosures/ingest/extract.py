@@ -1,24 +1,123 @@
-"""What the child does with a document: read it by its format, then look for facts. Runs in the child only."""
+"""What the child does with a document: read it by its format, then look for facts and for personal data.
 
-from typing import Any, BinaryIO
+Imported by the zygote and run in its children; workers never import it.
+"""
 
-from disclosures.ingest import wire
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
+
+from disclosures.ingest import dkim, personal, wire
+from disclosures.ingest.child import Job, Raw
+from disclosures.ingest.contract import Malicious, Page, PictureReader, Reader, Unreadable
 from disclosures.ingest.facts import find
-from disclosures.ingest.limits import Limits
-from disclosures.ingest.registry import format_of
+from disclosures.ingest.registry import READERS
+from disclosures.ingest.spool import Spool
+
+PIECE = 1_048_576
+# In two halves, so that no scanner takes this file for one that carries it.
+TEST_STRING = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+CARRIES_TEST_STRING = (
+    "This file contains the test string of virus scanners, so it is held. Send a copy without it."
+)
+
+FINDINGS = "facts and personal data"
+SIGNATURES = "signatures of mail"
+PREPARED: dict[str, Reader] = {}
+FAILED: dict[str | None, str] = {}  # by media type, or FINDINGS: why not
+
+
+def warm() -> None:
+    """Load all that reading any format will need: later no file can be opened, not even a module.
+
+    What fails here is left out and says why when it is asked for; the others go on.
+    """
+    for taken in READERS:
+        with _failing_alone(taken.media_type):
+            reader = taken.load()
+            reader.prepare()
+            PREPARED[taken.media_type] = reader
+    with _failing_alone(SIGNATURES):
+        dkim.prepare()
+    with _failing_alone(FINDINGS):
+        sample = (Page("Dear reader, born on 1 January 2000"),)
+        find(sample)
+        personal.search(sample, 1.0)
+
+
+@contextmanager
+def _failing_alone(what: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        FAILED[what] = f"{type(error).__name__}: {error}"
 
 
 def prepare(argument: Any) -> None:
-    """Load all that reading this media type will need: later no file can be opened, not even a module."""
-    format_of(argument["media_type"]).load().prepare()
-    find(["Dear reader"])
+    """Raises RuntimeError when this machine cannot do what is asked for: nothing to do with the document."""
+    needed = (
+        argument.get("media_type"),
+        FINDINGS if "authorities" in argument else None,
+        SIGNATURES if "keys" in argument else None,
+    )
+    for what in needed:
+        if what in FAILED:
+            raise RuntimeError(f"Nothing here reads {what}. {FAILED[what]}")
 
 
-def extract(document: BinaryIO, argument: Any, limits: Limits) -> object:
-    """Read `document` as `argument["media_type"]` and find facts, with `argument["authorities"]` as names.
+def extract(job: Job) -> object:
+    """Read the document as `argument["media_type"]`, with `argument["authorities"]` as names to look for.
 
-    Returns the answer for `wire.decode`. Raises Unreadable, TooLarge or Encrypted.
+    Returns the answer for `wire.decode`. Raises one of REFUSALS.
     """
-    reading = format_of(argument["media_type"]).load().read(document, limits)
-    facts = find([page.text for page in reading.pages], argument["authorities"])
-    return wire.encode(reading, facts)
+    scan(job)
+    media_type = job.argument["media_type"]
+    keep = Spool(cast(int, job.spool), job.limits, os.fstat(job.document.fileno()).st_size)
+    reading = PREPARED[media_type].read(job.document, job.limits, keep)
+    facts = find(reading.pages, job.argument["authorities"], media_type)
+    found = personal.search(reading.pages, job.seconds_left() / 2)
+    return wire.encode(reading, wire.Findings(tuple(facts), found.hits, found.is_complete))
+
+
+def scan(job: Job) -> object:
+    """Raises Malicious for the test string of virus scanners, wherever it stands in the bytes of the file."""
+    before = b""
+    for piece in _pieces(job.document):
+        if TEST_STRING in before + piece:
+            raise Malicious(CARRIES_TEST_STRING)
+        before = piece[-len(TEST_STRING) :]
+    job.document.seek(0)
+    return None
+
+
+def analyse(job: Job) -> object:
+    """Facts and personal data on pages that were read elsewhere: the document is `wire.write_pages` of them.
+
+    Returns the answer for `wire.decode_findings`.
+    """
+    pages = wire.read_pages(json.load(job.document), job.limits)
+    facts = find(pages, job.argument["authorities"])
+    found = personal.search(pages, job.seconds_left() / 2)
+    return wire.encode_findings(wire.Findings(tuple(facts), found.hits, found.is_complete))
+
+
+def picture(job: Job) -> Raw:
+    """Page `argument["page"]` of the document as grey levels, for `wire.decode_picture`."""
+    reader = PREPARED[job.argument["media_type"]]
+    if not hasattr(reader, "picture"):
+        raise Unreadable("The pages of this file are no pictures.")
+    seen = cast(PictureReader, reader).picture(job.document, job.argument["page"], job.limits)
+    return Raw([seen.width, seen.height, seen.dpi], seen.grey)
+
+
+def verify(job: Job) -> object:
+    """The domains whose signature on this message is valid by the keys in `argument["keys"]`."""
+    return dkim.verify(job.document, job.argument["keys"], job.limits)
+
+
+def _pieces(document: BinaryIO) -> Iterator[bytes]:
+    document.seek(0)
+    while piece := document.read(PIECE):
+        yield piece

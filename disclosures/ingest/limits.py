@@ -17,6 +17,7 @@ class Limits:
 
     max_archive_depth: int = 2
     max_archive_members: int = 500
+    max_package_parts: int = 5_000  # of one office file
     max_unpacked_bytes: int = 500 * MB
     max_unpack_ratio: int = 100
     unpack_ratio_counts_above_bytes: int = 64 * MB
@@ -29,6 +30,7 @@ class Limits:
 
     max_pages: int = 2_000
     max_page_pixels: int = 40_000_000
+    max_ocr_pixels: int = 12_000_000
     max_text_bytes: int = 10 * MB
     max_search_bytes: int = 500_000
     max_name_characters: int = 150
@@ -39,8 +41,8 @@ class Limits:
     ocr_file_seconds: int = 600
     temporary_bytes: int = 1 * GB
     max_answer_bytes: int = 32 * MB
-    # 0: the child can open nothing at all, so no socket either. A reader that needs temporary files raises it
-    # and then relies on the network namespace alone.
+    # 0: the child can open nothing at all, so no socket either. Whoever raises it relies on the network
+    # namespace alone.
     child_open_files: int = 0
 
     @classmethod

@@ -9,48 +9,42 @@ import os
 import selectors
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Literal, cast
+from types import MappingProxyType
+from typing import Any, BinaryIO, Literal
 
-from disclosures.ingest.confine import user_of
+from disclosures.ingest.child import CAUSES, NOT_STARTED
 from disclosures.ingest.limits import Limits
 from disclosures.ingest.names import clean_line
+from disclosures.ingest.nursery import NURSERY, PROJECT, Ended, SandboxUnavailable
 
-PROJECT = Path(__file__).resolve().parents[2]
-LIBRARIES = ("pikepdf", "pypdfium2", "puremagic")
-BOOT = "import sys; sys.path.extend(sys.argv[1:]); from disclosures.ingest.child import main; main()"
+__all__ = ["PROJECT", "Outcome", "SandboxUnavailable", "run_program", "run_safely", "sweep"]
+
 TEMPORARY_PREFIX = "disclosures-read-"
-START_SECONDS = (
-    30  # importing, before the document is touched: counted apart, so that a busy machine is no verdict
-)
+SETTLE_SECONDS = 30  # up to readiness, counted apart, so that a busy machine is no verdict on the document
 MOST_OF_A_REASON = 300
-REFUSAL_CAUSES = ("unreadable", "too-large", "encrypted")
+PROGRAM_ENVIRONMENT = MappingProxyType({"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"})  # it may start no thread
 
 End = Literal["done", "refused", "out-of-time", "out-of-memory", "crashed", "too-much-output", "garbled"]
-
-
-class SandboxUnavailable(RuntimeError):
-    """No child could be started on this machine. Says nothing about the document: try again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How it ended. `answer` is untrusted JSON, there only at "done"; `cause` and `reason` only at "refused".
 
-    `isolation` names what `confine` achieved; `peak_bytes` is the child's largest resident
-    size, or that of this process when it was started if that was larger (Linux counts from before exec).
+    `raw` is what followed the answer. For a program `answer` is the bytes of its standard output. `isolation`
+    names what `confine` achieved; `peak_bytes` is the child's largest resident size, what it shares with
+    its parent included.
     """
 
     end: End
     answer: Any = None
+    raw: bytes = b""
     cause: str = ""
     reason: str = ""
     isolation: frozenset[str] = field(default_factory=frozenset)
@@ -64,32 +58,41 @@ class Outcome:
         return bool(self.isolation & {"network-namespace", "no-sockets"})
 
 
-def run_safely(target: str, document: BinaryIO, argument: object, limits: Limits) -> Outcome:
+def run_safely(
+    target: str, document: BinaryIO, argument: object, limits: Limits, spool: BinaryIO | None = None
+) -> Outcome:
     """Run `target` ("module:function", one of ours) on `document` in a child; see `child.Target`.
 
-    Costs about 0.1 s over the target. Raises SandboxUnavailable when no child can be started; nothing that
-    the document does raises.
+    Costs some milliseconds over the target. The child may write to `spool`. Raises SandboxUnavailable when no
+    child can be started; nothing that the document does raises.
     """
-    started = time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX))
-    try:
-        with tempfile.TemporaryFile() as complaints:
-            process = _start(target, document, argument, limits, folder, complaints)
-            try:
-                said, end = _listen(process, limits)
-            finally:
-                code, peak_bytes = _stop(process)
-            ready, _, answer = said.partition(b"\n")
-            if b"\n" not in said:
-                raise SandboxUnavailable(_complaint(complaints))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return replace(
-        _judge(answer, end, code),
-        isolation=frozenset(json.loads(ready)["ready"]),  # written before the document was touched
-        seconds=time.monotonic() - started,
-        peak_bytes=peak_bytes,
-    )
+    request = {"target": target, "argument": argument}
+    ended, answer, outcome = _run(request, document, limits, limits.child_seconds, spool)
+    return replace(outcome, **_judge(answer, ended)) if outcome.end == "done" else outcome
+
+
+def run_program(
+    argv: Sequence[str],
+    stdin: BinaryIO,
+    limits: Limits,
+    seconds: float,
+    environment: Mapping[str, str] = PROGRAM_ENVIRONMENT,
+) -> Outcome:
+    """Run the program at the path `argv[0]` with `stdin` (an open file, at its start) in a child.
+
+    It may read what everybody may read, write to its standard output alone, start nothing and last `seconds`.
+    "done" means that it ended with exit code 0; then `Outcome.answer` is its output, as bytes. Raises
+    SandboxUnavailable when it cannot be started.
+    """
+    request = {"program": list(argv), "seconds": max(1, round(seconds)), "environment": dict(environment)}
+    ended, answer, outcome = _run(request, stdin, limits, seconds, None)
+    if outcome.end != "done":
+        return outcome
+    if ended.code == NOT_STARTED:
+        raise SandboxUnavailable(f"{Path(argv[0]).name} could not be started.")
+    if ended.code == 0:
+        return replace(outcome, answer=answer)
+    return replace(outcome, end=_how_it_broke(ended), signal=max(0, -ended.code))
 
 
 def sweep(older_than_seconds: float = 3_600) -> int:
@@ -103,113 +106,95 @@ def sweep(older_than_seconds: float = 3_600) -> int:
     return removed
 
 
-def _start(
-    target: str, document: BinaryIO, argument: object, limits: Limits, folder: Path, complaints: BinaryIO
-) -> subprocess.Popen[bytes]:
-    request = {
-        "target": target,
-        "document": document.fileno(),
-        "argument": argument,
-        "limits": limits.as_dict(),
-        "parent": os.getpid(),
-    }
+def _run(
+    request: dict[str, object], document: BinaryIO, limits: Limits, seconds: float, spool: BinaryIO | None
+) -> tuple[Ended, bytes, Outcome]:
+    """How the child ended, what it said after it was ready, and an outcome to put the verdict into."""
+    started = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX))
     # In a file, not in a pipe: long lists of names would fill a pipe before the child has begun to read.
-    with tempfile.TemporaryFile() as asked:
-        asked.write(json.dumps(request).encode())
-        asked.seek(0)
+    try:
+        with tempfile.TemporaryFile() as asked:
+            asked.write(json.dumps({**request, "limits": limits.as_dict(), "folder": str(folder)}).encode())
+            asked.seek(0)
+            child = NURSERY.start_child(asked, document, spool)
         try:
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", BOOT, *_where_code_is()],
-                stdin=asked,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                pass_fds=(document.fileno(),),
-                env={"LANG": "C.UTF-8", "TMPDIR": str(folder), "HOME": str(folder)},
-                cwd=folder,
-                start_new_session=True,
-                bufsize=0,
-            )
-        except OSError as error:
-            raise SandboxUnavailable(f"No process could be started: {error.strerror}.") from error
-    if os.geteuid() == 0:
-        os.chown(folder, user_of(process.pid), -1)
-    return process
+            said, end = _listen(child.answer, seconds, limits.max_answer_bytes)
+        finally:
+            ended = child.end()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    ready, parted, answer = said.partition(b"\n")
+    return (
+        ended,
+        answer,
+        Outcome(
+            end,
+            isolation=frozenset(_readiness(ready if parted else b"")),
+            seconds=time.monotonic() - started,
+            peak_bytes=ended.peak_bytes,
+        ),
+    )
 
 
-def _where_code_is() -> Sequence[str]:
-    """Folders for the child's import path: the project, and wherever its few libraries lie."""
-    found = [str(PROJECT)]
-    for library in LIBRARIES:
-        spec = find_spec(library)
-        if spec and spec.origin:
-            found.append(str(Path(spec.origin).parents[1]))
-    return list(dict.fromkeys(found))
+def _readiness(line: bytes) -> list[str]:
+    """The first line of a child, written before it touched the document."""
+    if not line:
+        raise SandboxUnavailable("The reading process ended before it looked at the document.")
+    said: dict[str, Any] = json.loads(line)
+    if "failed" in said:
+        raise SandboxUnavailable(
+            f"The reading process ended before it looked at the document. {said['failed']}"
+        )
+    return list(said["ready"])
 
 
-def _listen(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, End]:
+def _listen(pipe: int, seconds: float, most: int) -> tuple[bytes, End]:
     """Everything the child wrote, until it closed the pipe, wrote too much or ran out of time."""
-    pipe = cast(IO[bytes], process.stdout)
     said = bytearray()
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + SETTLE_SECONDS
     is_ready = False
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while time.monotonic() < deadline and selector.select(deadline - time.monotonic()):
-            part = os.read(pipe.fileno(), 65_536)
+            part = os.read(pipe, 1_048_576)
             if not part:
                 return bytes(said), "done"
             said += part
-            if len(said) > limits.max_answer_bytes:
+            if len(said) > most:
                 return bytes(said), "too-much-output"
             if not is_ready and b"\n" in part:
-                is_ready, deadline = True, time.monotonic() + limits.child_seconds
+                is_ready, deadline = True, time.monotonic() + seconds
     return bytes(said), "out-of-time"
 
 
-def _stop(process: subprocess.Popen[bytes]) -> tuple[int, int]:
-    """End the child and all of its group; returns (exit code as Popen gives it, peak resident bytes).
-
-    Before it is waited for, so that its number still is its own. A child that has ended keeps the exit code
-    that it ended with: the kernel settles that before it closes the pipe.
-    """
-    if process.stdout:
-        process.stdout.close()
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    # ru_maxrss counts bytes on macOS and kilobytes elsewhere.
-    return process.returncode, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1_024)
-
-
-def _judge(answer: bytes, end: End, code: int) -> Outcome:
-    """What the answer line says, if there is a whole one; otherwise what the way of ending says."""
-    if end != "done":
-        return Outcome(end)
-    if not answer.endswith(b"\n"):
-        late = -code == signal.SIGXCPU
-        return Outcome("out-of-time" if late else "crashed", signal=max(0, -code))
+def _judge(answer: bytes, ended: Ended) -> dict[str, Any]:
+    """What the answer says, if there is a whole one; otherwise what the way of ending says."""
+    line, parted, rest = answer.partition(b"\n")
+    if not parted:
+        return {"end": _how_it_broke(ended), "signal": max(0, -ended.code)}
     try:
-        said = json.loads(answer, parse_constant=_no_constant)
+        said = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        return Outcome("garbled")
-    if not isinstance(said, dict):
-        return Outcome("garbled")
+        return {"end": "garbled"}
+    follows = said.get("follows", 0) if isinstance(said, dict) else None
+    if type(follows) is not int or len(rest) > follows:
+        return {"end": "garbled"}
+    if len(rest) < follows:
+        return {"end": _how_it_broke(ended), "signal": max(0, -ended.code)}
     if "done" in said:
-        return Outcome("done", answer=said["done"])
+        return {"end": "done", "answer": said["done"], "raw": rest}
     cause, reason = said.get("refused"), said.get("reason")
     if cause == "out-of-memory":
-        return Outcome("out-of-memory")
-    if cause in REFUSAL_CAUSES and isinstance(reason, str):
-        return Outcome("refused", cause=cause, reason=clean_line(reason, MOST_OF_A_REASON))
-    return Outcome("garbled")
+        return {"end": "out-of-memory"}
+    if isinstance(cause, str) and cause in CAUSES and isinstance(reason, str):
+        return {"end": "refused", "cause": cause, "reason": clean_line(reason, MOST_OF_A_REASON)}
+    return {"end": "garbled"}
+
+
+def _how_it_broke(ended: Ended) -> End:
+    return "out-of-time" if -ended.code == signal.SIGXCPU else "crashed"
 
 
 def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is no number")
-
-
-def _complaint(complaints: BinaryIO) -> str:
-    complaints.seek(0)
-    last = complaints.read(20_000).decode("utf-8", errors="replace").strip().splitlines()[-1:]
-    return "The reading process ended before it looked at the document. " + "".join(last)

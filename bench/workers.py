@@ -1,0 +1,131 @@
+"""The whole way of a document, from the claim of its job to its draft, with a real worker of two processes.
+
+Against `pdftotext` alone on the same files. `python -m bench.workers` prints this part by itself.
+"""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.letters import write_folder
+from bench.report import Report, Row
+from bench.sites import BASE_DIR, Site, empty_site
+
+MIXED = {1: 150, 2: 180, 3: 115, 10: 50, 200: 5}
+WORKERS = 2
+RUNS = 3
+LEAST = 0.5
+SHORT = 1_000  # documents over which memory is watched
+FLAT = 1.1  # of the memory after the first tenth: allocators settle, leaks do not
+PATIENCE_SECONDS = 600
+
+
+def measure(report: Report, data_dir: Path) -> None:
+    """Adds the rows to the report."""
+    if not shutil.which("pdftotext"):
+        sys.stderr.write("pdftotext is not installed (package poppler-utils): reading is not measured.\n")
+        return
+    with empty_site(data_dir) as site, tempfile.TemporaryDirectory() as name:
+        mixed, short = Path(name, "mixed"), Path(name, "short")
+        mixed.mkdir()
+        short.mkdir()
+        paths = write_folder(mixed, MIXED)
+        done = _read_all(site, mixed, len(paths))
+        assert done["in_review"] == len(paths), done
+        theirs = min(_pdftotext(paths) for _ in range(RUNS))
+        pages = done["pages"]
+        report.add(
+            Row(f"{len(paths)} letters through the whole pipeline, {WORKERS} workers, against pdftotext",
+                f"{pages / done['seconds']:,.0f} pages a second", f"{pages / theirs:,.0f} pages a second",
+                theirs / done["seconds"], LEAST, at_least=True)
+        )  # fmt: skip
+        write_folder(short, {1: SHORT})
+        _measure_memory(report, site, short, len(paths))
+
+
+def _read_all(site: Site, folder: Path, count: int) -> dict[str, Any]:
+    """Hands the folder in, then starts the workers, and waits until everything is settled."""
+    _in_django(site, str(folder))
+    with _worker(site):
+        _wait_for(site, count)
+    return _in_django(site)
+
+
+def _measure_memory(report: Report, site: Site, folder: Path, before: int) -> None:
+    _in_django(site, str(folder))
+    with _worker(site) as worker:
+        _wait_for(site, before + SHORT // 10)
+        early = _tree_bytes(worker.pid)
+        _wait_for(site, before + SHORT)
+        late = _tree_bytes(worker.pid)
+    report.add(
+        Row(f"memory of the workers after {SHORT:,} documents, against after {SHORT // 10}",
+            f"{late / 1e6:.1f} MB", f"{early / 1e6:.1f} MB", late / early, FLAT)
+    )  # fmt: skip
+
+
+@contextmanager
+def _worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
+    command = [
+        *(sys.executable, "-m", "celery", "-q", "-A", "config.celery:app", "worker"),
+        *("--concurrency", str(WORKERS), "--loglevel", "ERROR"),
+        *("--without-gossip", "--without-mingle"),
+    ]
+    with subprocess.Popen(command, cwd=BASE_DIR, env=site.environment) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait_for(site: Site, count: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while _in_django(site)["settled"] < count:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{count} documents were not read within {PATIENCE_SECONDS} s.")
+        time.sleep(1)
+
+
+def _in_django(site: Site, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.handed_in", *arguments]
+    done = subprocess.run(command, cwd=BASE_DIR, env=site.environment, check=True, capture_output=True)
+    return json.loads(done.stdout) if done.stdout else {}
+
+
+def _tree_bytes(pid: int) -> int:
+    """Memory of a process and its descendants, shared pages divided among those that share them."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    own = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) * 1024
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return own + sum(_tree_bytes(int(child)) for child in children)
+
+
+def _pdftotext(paths: list[Path]) -> float:
+    started = time.perf_counter()
+    for path in paths:
+        subprocess.run(["pdftotext", path, "-"], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def main() -> int:
+    report = Report("Documents through the whole pipeline")
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        measure(report, Path(name))
+    sys.stdout.write(f"{report}\n")
+    return 0 if report.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
