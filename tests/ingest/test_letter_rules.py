@@ -436,3 +436,32 @@ def test_an_acknowledgement_has_no_days():
     facts = _facts(text + " It has been logged.")
     assert facts["kind"] == "foi-acknowledgement"
     assert not facts.keys() & {"responded_on", "request_received_on"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No information has been withheld.",
+        "None of the information has been redacted.",
+        "Nothing was withheld.",
+        "It is given without any redactions.",
+        "No exemptions have been applied.",
+        "We have not withheld any of it.",
+    ],
+)
+def test_a_sentence_that_nothing_is_kept_back_leaves_a_reply_granted(sentence: str):
+    letter = _reply("The information you requested is attached.", sentence)
+    assert _facts(letter).get("outcome") == "granted"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No information other than the names has been withheld.",
+        "Nothing has been withheld except the names, which are redacted under section 40(2).",
+        "Some names have been withheld.",
+    ],
+)
+def test_an_exception_to_that_is_not_overlooked(sentence: str):
+    letter = _reply("The information you requested is attached.", sentence)
+    assert _facts(letter).get("outcome") != "granted"

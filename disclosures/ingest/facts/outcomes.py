@@ -17,6 +17,7 @@ from disclosures.ingest.facts.phrases import (
     KEPT_BACK,
     MAY_ASK,
     NO_DECISION,
+    NOTHING_KEPT,
     PARTIAL,
     REVIEW,
     REVIEW_LINE,
@@ -46,9 +47,10 @@ class Signal:
 def signals(letter: Letter) -> tuple[Signal, ...]:
     """Every deciding phrase of the authority's own, in order of the text."""
     found = []
-    for at, sentence in own_sentences(letter):
-        if not decides(sentence):
+    for at, own in own_sentences(letter):
+        if not decides(own):
             continue
+        sentence = _affirmed(own)
         for name, pattern in (*SIGNALS, ("answered", ANSWERED)):
             match = pattern.search(sentence)
             if match:
@@ -59,6 +61,15 @@ def signals(letter: Letter) -> tuple[Signal, ...]:
             if not is_given_up
         ]
     return tuple(found)
+
+
+def _affirmed(sentence: str) -> str:
+    """The sentence with dots for letters where it says that something is not kept back."""
+    match = NOTHING_KEPT.search(sentence)
+    while match:
+        sentence = sentence[: match.start()] + "." * len(match[0]) + sentence[match.end() :]
+        match = NOTHING_KEPT.search(sentence, match.end())
+    return sentence
 
 
 def _cited(value: str) -> str:
@@ -145,7 +156,7 @@ def outcome(letter: Letter) -> Iterator[Finding]:
 def _keeps_back(letter: Letter) -> bool:
     """Whether any sentence of the answer has a word of what is not given."""
     return any(
-        KEPT_BACK.search(sentence)
+        KEPT_BACK.search(_affirmed(sentence))
         and decides(sentence)
         and not any(is_given_up for _, _, _, is_given_up in mentioned(sentence))
         for _, sentence in own_sentences(letter)

@@ -207,6 +207,16 @@ ANSWERED = words(
     r"\bthe (?:figures?|numbers?|totals?|details|answers?) (?:is|are)(?: as follows)?:?\b",
     r"\bholds? (?:this|the|that|all the) (?:\w+ ){0,2}(?:information|data|documents?|records?)\b",
 )
+# What is said not to be kept back: blanked out before anything looks for what is.
+NOTHING_KEPT = words(
+    r"\b(?:no|none|nothing)\b(?: (?!except|other|apart|save|beyond|more)[\w'-]{1,20}){0,6}? (?:has|have"
+    r"|is|are|was|were|being) (?:been |being )?(?:withheld|redacted|refused|exempted|removed|omitted|held back)\b"
+    r"(?![^.;]{0,80}\b(?:except|other than|apart from|save for|but)\b)",
+    r"\b(?:not|never) (?:been )?(?:withheld|redacted|held back)\b",
+    r"\bnothing withheld\b|\bwithout (?:any )?redactions?\b|\bunredacted\b|\bnot withholding any\w*\b"
+    r"|\bno (?:exemptions?|redactions?)(?: (?:has|have|had))?(?: (?:been|being|is|are|was|were))*"
+    r" (?:appl(?:y|ies|ied)|engaged|relied (?:up)?on|claimed|used|made|necessary|needed|required)\b",
+)
 KEPT_BACK = words(
     r"\bexcept(?:ed|ions?)\b|\bregulations? 1[23]\b|"
     r"\bexempt|\bwithh[eo]ld|\bredact|\brefus|\bnot (?:be )?(?:hold|held|recorded|provid|disclos"
