@@ -1,17 +1,45 @@
-"""What an editor sees of one document: pages with what was found in them marked, and first answers.
+"""What an editor sees of one document: its pages with all that was found in them, and what is beside it.
 
 All of it is untrusted text for the template to escape; nothing here makes markup.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
 
-from disclosures.models import Document, DocumentPage, ExtractedFact, FOIResponse, Role, Submission
+from django.db.models import Count, Q
+
+from disclosures.findings import first_day
+from disclosures.marks import CHARACTERS_OF_A_PAGE, Mark, Passage, Sheet, letters, passages, sheet
+from disclosures.models import (
+    UNDER_WAY,
+    Disclosure,
+    Document,
+    DocumentPage,
+    DocumentState,
+    ExtractedFact,
+    Outcome,
+    PersonalData,
+    PersonalDataType,
+)
+from disclosures.pictures import pages_in_words
+from disclosures.templatetags.dates import words
 
 PAGES_AT_ONCE = 10
-CHARACTERS_OF_A_PAGE = 60_000
 TWINS_SHOWN = 5
+FACTS_SHOWN = 200
+DETAILS_SHOWN = 300
+TREE_SHOWN = 500
+QUOTED = 120
+# What readers of documents call a redaction that covers words and does not remove them.
+FAILED_REDACTION = "text under a box"
+FAILED_REDACTIONS = (FAILED_REDACTION, "redaction that was marked and not carried out")
+# Nearly every file has these.
+ORDINARY = ("document properties", "mail headers", "preview picture", "digital signature")
+DATES = ("request_received_on", "responded_on", "decided_on")
 LABELS = {
     "kind": "What it is",
     "stage": "Stage",
@@ -19,30 +47,56 @@ LABELS = {
     "reference": "Reference",
     "request_received_on": "Request received",
     "responded_on": "Answered",
+    "decided_on": "Decided",
     "outcome": "Outcome",
     "exemption": "Exemption",
+    "section": "Section",
+    "section_outcome": "Outcome by section",
+    "steps_required": "Steps required",
+    "question": "Question",
+    "figure": "Number",
+}
+SEEMS = {
+    "foi-acknowledgement": "This seems to be an acknowledgement of a request. It answers nothing yet.",
+    "foi-extension": "This seems to say that the answer takes longer. It answers nothing yet.",
+    "ico-decision": "This seems to be a decision notice of the Information Commissioner.",
+    "ico-reprimand": "This seems to be a reprimand by the Information Commissioner.",
+    "data-share-register": "This seems to be a register of data shares: many facts; a record holds one.",
+    "agreement-register": "This seems to be a register of agreements: many facts; a record holds one.",
+    "cbds": "This seems to be a release of the Common Basic Data Set: many facts; a record holds one.",
+    "": "Rules do not recognise what this is. Look whether it belongs on the record.",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of a page; ``fact`` where a rule read something from it."""
-
-    text: str
-    fact: ExtractedFact | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ShownPage:
+    """A page or sheet; ``sheet`` stands in place of passages where it is a table."""
+
     number: int
+    name: str
     passages: Sequence[Passage]
+    sheet: Sheet | None
     needs_reading: bool
     is_cut: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A line of a list; ``place`` says where it stands, ``href`` leads there."""
+
+    key: str
+    sign: str
+    label: str
+    value: str
+    place: str
+    certainty: str
+    rule: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
-    """Some of a document's pages; ``before`` and ``after`` are the numbers that the others begin at."""
+    """Some pages; ``before`` and ``after`` are the numbers that the others begin at."""
 
     pages: Sequence[ShownPage]
     before: int | None
@@ -50,43 +104,156 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFact:
-    label: str
-    value: str
-    page: int
-    certainty: str
-    rule: str
+class Shown:
+    """The text of a document as it is shown at once, with the lists of what was found."""
+
+    window: Window
+    unseen: Window
+    facts: Sequence[Found]
+    details: Sequence[Found]
+    details_in_all: int
+    details_by_type: str
+    is_cut: bool
 
 
-def first_answers(draft: FOIResponse, submission: Submission) -> dict[str, Any]:
-    """What the record form starts with: the draft, and the contributor's words where it says nothing."""
-    authority = draft.parties.filter(role=Role.AUTHORITY).select_related("organisation").first()
-    return {
-        "title": draft.title,
-        "summary": draft.summary,
-        "authority": authority.organisation.name if authority else submission.authority_name,
-        "reference": draft.reference,
-        "requested_on": draft.requested_on,
-        "responded_on": draft.responded_on,
-        "date_precision": draft.date_precision,
-        "outcome": draft.outcome,
-        "exemptions": ", ".join(draft.exemptions),
-        "request_url": draft.request_url,
-        "evidence": draft.evidence,
-        "source_url": draft.source.url if draft.source else submission.link,
-    }
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A file of the same upload; ``beside``: it goes with the same record."""
+
+    document: Document
+    is_here: bool
+    beside: bool
+    details: int
+    members: "list[Branch]" = field(default_factory=list)
 
 
-def facts_of(document: Document) -> list[ShownFact]:
-    """What the rules found, surest first within each name."""
-    order = {name: place for place, name in enumerate(LABELS)}
-    facts = sorted(document.facts.all(), key=lambda fact: order.get(fact.name, len(order)))
-    return [
-        ShownFact(
-            LABELS.get(f.name, f.name), f.value, f.page, certainty(f.confidence), f.rule.replace("-", " ")
-        )
-        for f in facts
+def page_number(asked: str) -> int:
+    """The page asked for; anything but a page's number gives the first one."""
+    return max(1, int(asked)) if asked.isdecimal() and asked.isascii() and len(asked) < 8 else 1
+
+
+def show(document: Document, *, page: str = "", unseen: str = "") -> Shown:
+    """Ten pages from the one asked for, and ten of those that nobody sees. A fixed number of queries."""
+    seen = _pages(document, page_number(page), is_hidden=False)
+    hidden = _pages(document, page_number(unseen), is_hidden=True)
+    texts = {one.number: one for one in (*seen[:PAGES_AT_ONCE], *hidden[:PAGES_AT_ONCE])}
+    facts = list(document.facts.all()[: FACTS_SHOWN + 1])
+    details = list(document.personal_data.filter(page__in=texts)[: DETAILS_SHOWN + 1])
+    by_type = Counter(dict(document.personal_data.order_by().values_list("type").annotate(Count("id"))))
+    marked: list[tuple[ExtractedFact | PersonalData, Mark]] = [
+        *_marks_of_facts(facts[:FACTS_SHOWN]),
+        *_marks_of_details(details[:DETAILS_SHOWN]),
     ]
+    marks: dict[int, list[Mark]] = {number: [] for number in texts}
+    for row, mark in marked:
+        if row.page in marks:
+            marks[row.page].append(mark)
+    windows = [_window(seen, page_number(page), marks), _window(hidden, page_number(unseen), marks)]
+    reached = {mark.key for window in windows for one in window.pages for mark in _begun(one)}
+    found = [(mark.sort, _line(row, mark, texts, is_reached=mark.key in reached)) for row, mark in marked]
+    return Shown(
+        windows[0],
+        windows[1],
+        [line for sort, line in found if sort == "fact"],
+        [line for sort, line in found if sort == "detail"],
+        by_type.total(),
+        ", ".join(f"{PersonalDataType(name).label}: {n:,}" for name, n in by_type.most_common()),
+        is_cut=len(facts) > FACTS_SHOWN or len(details) > DETAILS_SHOWN,
+    )
+
+
+def _pages(document: Document, first: int, *, is_hidden: bool) -> list[DocumentPage]:
+    pages = document.pages.filter(is_hidden=is_hidden, number__gte=first).order_by("number")
+    return list(pages[: PAGES_AT_ONCE + 1])
+
+
+def _window(pages: Sequence[DocumentPage], first: int, marks: dict[int, list[Mark]]) -> Window:
+    return Window(
+        [_shown(page, marks[page.number]) for page in pages[:PAGES_AT_ONCE]],
+        before=max(1, first - PAGES_AT_ONCE) if first > 1 else None,
+        after=pages[PAGES_AT_ONCE].number if len(pages) > PAGES_AT_ONCE else None,
+    )
+
+
+def _shown(page: DocumentPage, marks: Sequence[Mark]) -> ShownPage:
+    table = sheet(page.text, page.rows, marks) if page.rows else None
+    text = page.text[:CHARACTERS_OF_A_PAGE]
+    return ShownPage(
+        page.number,
+        name_of(page),
+        [] if table else passages(text, [mark for mark in marks if mark.end <= len(text)]),
+        table,
+        page.needs_reading,
+        table.is_cut if table else len(page.text) > len(text),
+    )
+
+
+def name_of(page: DocumentPage) -> str:
+    """``Page 3``, or what the reader called a part that has no page number."""
+    return page.place[:1].upper() + page.place[1:] if page.place else f"Page {page.number}"
+
+
+def _marks_of_facts(facts: Sequence[ExtractedFact]) -> Iterator[tuple[ExtractedFact, Mark]]:
+    """In the order of a record, surest first within each name."""
+    order = {name: place for place, name in enumerate(LABELS)}
+    for place, fact in enumerate(sorted(facts, key=lambda fact: order.get(fact.name, len(order)))):
+        label = LABELS.get(fact.name, fact.name.replace("_", " "))
+        yield fact, Mark("fact", f"f{fact.pk}", letters(place), label, fact.start, fact.end)
+
+
+def _marks_of_details(details: Sequence[PersonalData]) -> Iterator[tuple[PersonalData, Mark]]:
+    for place, hit in enumerate(details, start=1):
+        label = PersonalDataType(hit.type).label
+        yield hit, Mark("detail", f"p{hit.pk}", str(place), label, hit.start, hit.end)
+
+
+def _begun(page: ShownPage) -> Iterator[Mark]:
+    """The marks that have a place on the page as it is shown."""
+    cells = (
+        [page.passages, *(cell for row in page.sheet.rows for cell in row.cells)]
+        if page.sheet
+        else [page.passages]
+    )
+    for cell in cells:
+        for passage in cell:
+            yield from passage.begins
+
+
+def _line(
+    row: ExtractedFact | PersonalData, mark: Mark, texts: dict[int, DocumentPage], *, is_reached: bool
+) -> Found:
+    page = texts.get(row.page)
+    name = name_of(page) if page else f"Page {row.page}"
+    if isinstance(row, ExtractedFact):
+        value, place = _value(row), f"{name}, cell {row.cell}" if row.cell else name
+    else:
+        value, place = _quoted(page.text[row.start : row.end]) if page else "", name
+    # To the words themselves, to their page where its text is cut off, or to the view with that page.
+    href = f"#m-{mark.key}" if is_reached else f"#page-{row.page}" if page else f"?page={row.page}"
+    certain = certainty(row.confidence)
+    return Found(mark.key, mark.sign, mark.label, value, place, certain, row.rule.replace("-", " "), href)
+
+
+def _value(fact: ExtractedFact) -> str:
+    value = fact.value
+    if fact.name in DATES:
+        value = _day(value, fact.precision)
+    elif fact.name == "outcome" and value in Outcome.values:
+        value = Outcome(value).label
+    parts = [value, fact.unit, fact.period, f"({fact.about})" if fact.about else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _day(value: str, precision: str) -> str:
+    """``2016-12-09`` as ``9 December 2016``; what is no date stays as it is."""
+    with suppress(ValueError):
+        return words(first_day(value) or date.min, precision or "day")
+    return value
+
+
+def _quoted(text: str) -> str:
+    quoted = " ".join(text.split())
+    return quoted if len(quoted) <= QUOTED else quoted[: QUOTED - 1] + "…"
 
 
 def certainty(confidence: float) -> str:
@@ -96,38 +263,100 @@ def certainty(confidence: float) -> str:
     return "likely" if confidence >= 0.7 else "unsure"
 
 
-def page_window(document: Document, asked: str) -> Window:
-    """Ten pages from the one asked for; anything but a page's number gives the first ones."""
-    first = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 6 else 1
-    pages = list(document.pages.filter(number__gte=first).order_by("number")[: PAGES_AT_ONCE + 1])
-    facts = list(document.facts.filter(page__gte=first, page__lt=first + PAGES_AT_ONCE))
-    return Window(
-        [_shown(page, [f for f in facts if f.page == page.number]) for page in pages[:PAGES_AT_ONCE]],
-        before=max(1, first - PAGES_AT_ONCE) if first > 1 else None,
-        after=pages[PAGES_AT_ONCE].number if len(pages) > PAGES_AT_ONCE else None,
-    )
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that must be read before anything else; ``tone`` as in notice.html."""
+
+    title: str
+    text: str
+    tone: str = "error"
 
 
-def _shown(page: DocumentPage, facts: Sequence[ExtractedFact]) -> ShownPage:
-    text = page.text[:CHARACTERS_OF_A_PAGE]
-    return ShownPage(page.number, list(passages(text, facts)), page.needs_reading, len(page.text) > len(text))
+def alarms_of(document: Document, pictures: Sequence[int]) -> list[Alarm]:
+    """The authority's own failed redactions, and what was not read or not searched."""
+    found = []
+    if places := failed_redactions(document):
+        where = ", ".join(places[:TWINS_SHOWN]) + (" and elsewhere" if len(places) > TWINS_SHOWN else "")
+        text = (
+            f"Words that were meant to be hidden can still be read ({where}). See that none of them comes "
+            "onto the record."
+        )
+        found.append(Alarm("The authority's redaction failed", text))
+    if pictures:
+        text = (
+            f"{pages_in_words(pictures)}, and nobody searched them for personal details. "
+            "They are read as soon as the program that reads pictures is free, or is there at all."
+        )
+        found.append(Alarm("Not all of it is read", text))
+    read = document.state in (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)
+    if read and not document.is_checked and not pictures:
+        text = (
+            "The search did not finish, so there may be more than is listed, and it cannot be published. "
+            "Have it read again below. If that does not help, do not take it, and ask for a smaller file."
+        )
+        found.append(Alarm("Not searched for personal details", text))
+    return found
 
 
-def passages(text: str, facts: Sequence[ExtractedFact]) -> Iterator[Passage]:
-    """The text cut where facts begin and end; of overlapping ones the first, then the surest is marked."""
-    at = 0
-    for fact in sorted(facts, key=lambda f: (f.start, -f.confidence)):
-        if not at <= fact.start < fact.end <= len(text):
-            continue
-        if fact.start > at:
-            yield Passage(text[at : fact.start])
-        yield Passage(text[fact.start : fact.end], fact)
-        at = fact.end
-    if at < len(text):
-        yield Passage(text[at:])
+def failed_redactions(document: Document) -> list[str]:
+    """Where words were to be hidden and are not, as the reader named the places."""
+    return [one["where"] for one in document.hidden if one.get("what") in FAILED_REDACTIONS]
+
+
+def details_of(documents: Iterable[Document]) -> dict[UUID, int]:
+    """How many personal details were found, by document. One query."""
+    rows = PersonalData.objects.filter(document__in=[document.pk for document in documents])
+    return dict(rows.order_by().values_list("document").annotate(Count("id")))
+
+
+def upload_of(document: Document) -> list[Branch]:
+    """The files that came together with it, each with what lay in it; empty where it came alone."""
+    top = document.root_id or document.pk
+    together = Q(pk=top) | Q(root=top) | Q(submission=document.submission_id, container__isnull=True)
+    rows = Document.objects.filter(together).order_by("depth", "position", "received_at", "id")
+    documents = list(rows[:TREE_SHOWN])
+    if len(documents) < 2:
+        return []
+    details = details_of(documents)
+    branches: dict[UUID, Branch] = {}
+    roots: list[Branch] = []
+    for one in documents:
+        beside = one.disclosure_id is not None and one.disclosure_id == document.disclosure_id
+        branch = Branch(one, one.pk == document.pk, beside, details.get(one.pk, 0))
+        branches[one.pk] = branch
+        into = branches.get(one.container_id) if one.container_id else None
+        (into.members if into else roots).append(branch)
+    return roots
+
+
+def of_record(disclosure: Disclosure | None) -> list[Document]:
+    """The documents that stand behind a record, the leading one first; nobody's copies of the same bytes."""
+    if disclosure is None:
+        return []
+    rows = Document.objects.filter(disclosure=disclosure, follows__isnull=True)
+    return list(rows.order_by("-is_lead", "depth", "position", "id"))
+
+
+def in_the_way(documents: Iterable[Document]) -> list[str]:
+    """Why the record of these documents cannot be published yet, as sentences."""
+    sentences = []
+    for document in documents:
+        if document.state in UNDER_WAY:
+            sentences.append(f"{document.name} is still being read. Wait until it is.")
+        elif document.state == DocumentState.IN_REVIEW and not document.is_checked:
+            sentences.append(
+                f"{document.name} was not searched for personal details from end to end. "
+                "Have it read again, or wait for the pages that are not read yet."
+            )
+    return sentences
 
 
 def twins_of(document: Document) -> list[Document]:
     """Other documents with the same bytes, whoever sent them: editors may know that (A19)."""
-    same = Document.objects.filter(sha256=document.sha256).exclude(pk=document.pk)
-    return list(same.exclude(state="duplicate").order_by("received_at")[:TWINS_SHOWN])
+    same = Document.objects.filter(sha256=document.sha256).exclude(pk=document.pk).exclude(sha256="")
+    return list(same.order_by("received_at")[:TWINS_SHOWN])
+
+
+def seems(document: Document) -> str:
+    """What it looks like, where that is not a reply: the draft then needs a second look."""
+    return SEEMS.get(document.kind, "")

@@ -1,4 +1,4 @@
-"""Forms of those who hand in and of those who decide. What an answer means to the record is review.py's."""
+"""Forms of those who hand in, and the reason that an editor gives them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,25 +6,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import URLValidator
 
-from disclosures.drafts import organisation_named
 from disclosures.ingest.registry import READERS, taken_in_words
 from disclosures.intake import Arrived, look_at
-from disclosures.models import (
-    OUTCOMES_OF,
-    Evidence,
-    Kind,
-    Organisation,
-    OrganisationKind,
-    Outcome,
-    Precision,
-)
 
 MB = 1_000_000
 NOT_WEB = "Enter an address that starts with https:// or http://."
 WEB_ONLY = URLValidator(["http", "https"], message=NOT_WEB)
-SECTION = RegexValidator(r"\A(?:s|reg|r|art)\.\s?\d{1,3}[A-Z]?(?:\([0-9a-zA-Z]{1,4}\))*\Z")
 
 
 class FileInput(forms.FileInput):
@@ -52,7 +41,7 @@ class WebField(forms.URLField):
         super().__init__(max_length=max_length, assume_scheme="https", **kwargs)
 
 
-def _lines(rows: int) -> forms.Textarea:
+def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
@@ -82,7 +71,7 @@ class ContributionForm(forms.Form):
         required=False,
         max_length=5_000,
         help_text="For example: “the table on page 2”. No names of private people.",
-        widget=_lines(3),
+        widget=lines(3),
     )
     requester = forms.CharField(
         label="Who asked for it?",
@@ -95,7 +84,7 @@ class ContributionForm(forms.Form):
         required=False,
         max_length=5_000,
         help_text="One on each line. Only editors see this.",
-        widget=_lines(2),
+        widget=lines(2),
     )
     email = forms.EmailField(
         label="E-mail, if we may ask you something",
@@ -114,7 +103,7 @@ class ContributionForm(forms.Form):
         self.arrived: list[Arrived] = []
         each, together = settings.UPLOAD_MAX_FILE_BYTES // MB, settings.UPLOAD_MAX_BODY_BYTES // MB
         self.fields["files"].help_text = (
-            f"{taken_in_words()}, without a password. Other formats are not read yet. "
+            f"{taken_in_words()} files, without a password. "
             f"Up to {settings.UPLOAD_MAX_FILES} files, {each} MB a file, {together} MB together."
         )
 
@@ -162,116 +151,11 @@ class ContributionForm(forms.Form):
         }
 
 
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(required=False, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
-        self.error_messages["invalid"] = "Enter a date such as 2016-10-31."
-
-
-class RecordForm(forms.Form):
-    """The record that an editor makes of a reply. With ``publishing``, what it needs must be there."""
-
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(
-        max_length=300, help_text="What happened, in neutral words. Readers see this; no private names."
-    )
-    summary = forms.CharField(
-        widget=_lines(4), max_length=420, help_text="At most three sentences.", required=False
-    )
-    authority = forms.CharField(
-        max_length=200,
-        help_text="Who answered. Old names and abbreviations work too.",
-        widget=forms.TextInput(attrs={"list": "authorities", "autocomplete": "off"}),
-        required=False,
-    )
-    authority_kind = forms.ChoiceField(
-        label="What is it?",
-        choices=[("", "It is on the list"), *OrganisationKind.choices],
-        required=False,
-    )
-    authority_website = WebField(
-        label="Its website",
-        required=False,
-        max_length=500,
-        help_text="Shows readers which body it is.",
-    )
-    reference = forms.CharField(max_length=300, required=False, help_text="As the authority writes it.")
-    requested_on = DayField(label="Request received on")
-    responded_on = DayField(label="Answered on")
-    date_precision = forms.ChoiceField(
-        label="How exactly is the date known?",
-        choices=Precision.choices,
-        required=False,
-        help_text="For a month or a year, enter its first day.",
-    )
-    outcome = forms.ChoiceField(
-        choices=[("", "Not recorded"), *((o, Outcome(o).label) for o in OUTCOMES_OF[Kind.FOI_RESPONSE])],
-        required=False,
-    )
-    exemptions = forms.CharField(
-        required=False, max_length=600, help_text="Separated by commas: s.12, s.40(2)."
-    )
-    request_url = WebField(label="Address of the request, if it is public", required=False)
-    evidence = forms.ChoiceField(
-        choices=Evidence.choices,
-        help_text="“Document held” needs no address: the source is then our own page of it.",
-    )
-    source_url = WebField(label="Address where it can be checked", required=False)
-
-    def __init__(self, *args: Any, publishing: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.publishing = publishing
-        self.organisation: Organisation | None = None
-
-    def clean_authority(self) -> str:
-        name = " ".join(self.cleaned_data["authority"].split())
-        self.organisation = organisation_named(name)
-        return name
-
-    def clean_exemptions(self) -> list[str]:
-        found = [part.strip() for part in self.cleaned_data["exemptions"].split(",") if part.strip()]
-        for section in found:
-            try:
-                SECTION(section)
-            except forms.ValidationError:
-                raise forms.ValidationError(f"“{section}” is not written like s.40(2).") from None
-        return list(dict.fromkeys(found))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        asked, answered = data.get("requested_on"), data.get("responded_on")
-        if asked and answered and answered < asked:
-            self.add_error("responded_on", "The answer is dated before the request.")
-        if data.get("authority") and not self.organisation:
-            self._check_new_authority(data)
-        if self.publishing:
-            self._check_whole(data)
-        return data
-
-    def _check_new_authority(self, data: dict[str, Any]) -> None:
-        if not data.get("authority_kind"):
-            self.add_error("authority", "This name is not on our list. Choose one, or say below what it is.")
-        elif not data.get("authority_website") and "authority_website" not in self.errors:
-            self.add_error("authority_website", "Enter the website of the new body.")
-
-    def _check_whole(self, data: dict[str, Any]) -> None:
-        for name, sentence in (
-            ("summary", "Enter a summary."),
-            ("authority", "Say who answered."),
-        ):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, sentence)
-        held = data.get("evidence") == Evidence.DOCUMENT
-        if not held and not data.get("source_url") and "source_url" not in self.errors:
-            self.add_error("source_url", "Enter the address, or choose “Document held”.")
-
-
 class ReasonForm(forms.Form):
     """Why a document is not taken, or a record taken down."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(max_length=500, widget=_lines(2))
+    reason = forms.CharField(max_length=500, widget=lines(2))
 
     def __init__(self, *args: Any, label: str, hint: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -1,43 +1,53 @@
 """The editor's verbs: correct, publish, reject, take down, read again.
 
 Each locks the document, asks policy, and compares the version that the editor saw with what is there now, so
-that of two editors at once the second learns of the first (threat model F14).
+that of two editors at once the second learns of the first (threat model F14). A decision is about a record:
+it covers all documents that stand behind it, and the same bytes from others who sent them later.
 """
 
 import uuid
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from disclosures import actions, jobs, policy
-from disclosures.drafts import free_slug, plain_slug
+from disclosures import actions, jobs, originals, policy
+from disclosures.desk import details_of, in_the_way, of_record
+from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
+from disclosures.followers import follow
 from disclosures.models import (
+    Disclosure,
     Document,
+    DocumentPage,
     DocumentState,
     Evidence,
+    ExtractedFact,
     FOIResponse,
+    ICODecision,
     Kind,
     Organisation,
     Party,
+    PersonalData,
     Precision,
     Role,
     Source,
     State,
     Submission,
 )
-from disclosures.uploads import forget
+from disclosures.record_forms import COMMON, OWN, Draft
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 ALREADY_THERE = "This authority already has a published record with this reference."
+NOT_LOOKED = "Look at every personal detail that is listed, then tick the box."
 
 
 class Changed(Exception):
@@ -46,54 +56,94 @@ class Changed(Exception):
 
 def version_of(document: Document) -> str:
     """Changes whenever the document is decided on or its record corrected."""
-    changed = document.disclosure.updated_at.isoformat() if document.disclosure else ""
-    return f"{document.state} {changed}"
+    record = document.disclosure
+    # No blank at an end: a form would take it away.
+    return f"{document.state} {record.updated_at.isoformat()}" if record else document.state
 
 
-def record_of(document: Document) -> FOIResponse | None:
-    """The reply that the document became, as a draft or public."""
-    found = FOIResponse.objects.select_related("source").filter(documents=document).first()
-    return cast("FOIResponse | None", found)
+def record_of(document: Document) -> Draft | None:
+    """The reply or decision that the document became, as a draft or public."""
+    return detail_of(document.disclosure) if document.disclosure else None
 
 
 @transaction.atomic
 def save(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> None:
-    """Corrects the draft. ``answers``: RecordForm's cleaned data, with ``organisation``. Raises Changed."""
+    """Corrects the draft. ``answers``: the form's cleaned data, with ``organisation``. Raises Changed."""
     document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     with _history(by, document, "Corrected in review."):
         _correct(_draft(document), answers)
 
 
 @transaction.atomic
-def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> FOIResponse:
+def change_kind(document_id: uuid.UUID, kind: str, *, by: "User", version: str) -> None:
+    """Makes a draft of the other kind from what both have: rules took the document for something else."""
+    document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    draft = _draft(document)
+    if kind not in OWN or kind == draft.KIND:
+        raise Changed
+    with _history(by, document, "Kind corrected in review."):
+        other = _of_kind(kind, draft)
+        Document.objects.filter(disclosure=draft.pk).update(disclosure=other.pk)
+        Disclosure.objects.get(pk=draft.pk).delete()
+
+
+def _of_kind(kind: str, draft: Draft) -> Draft:
+    """The day and the sections mean the same in both; outcomes differ, so none is taken over."""
+    other: Draft
+    if kind == Kind.ICO_DECISION and isinstance(draft, FOIResponse):
+        other = ICODecision(decided_on=draft.responded_on, sections=draft.exemptions)
+    elif isinstance(draft, ICODecision):
+        other = FOIResponse(responded_on=draft.decided_on, exemptions=draft.sections)
+    else:
+        raise Changed
+    for name in ("title", "summary", "reference", "evidence", "source", "state"):
+        setattr(other, name, getattr(draft, name))
+    other.date_precision = draft.date_precision or Precision.DAY
+    other.date, _ = other.main_dates()
+    authority = draft.parties.filter(role=Role.AUTHORITY).select_related("organisation").first()
+    organisation = authority.organisation if authority else None
+    other.slug = free_slug(other, organisation)
+    other.save()
+    actions.set_parties(other, _parties(other, organisation))
+    return other
+
+
+@transaction.atomic
+def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> Draft:
     """Corrects and publishes in one step. Raises Changed or NotPublishable; then nothing was written."""
     document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
+    documents = _locked_record(document)
+    _refuse_unread(documents, answers)
     with _history(by, document, "Published after review."):
         _correct(draft, answers)
         if draft.source is None and draft.evidence == Evidence.DOCUMENT:
             _save_source(draft, settings.SITE_URL + draft.get_absolute_url())
         _refuse_twin(draft)
-        _decide(document, DocumentState.PUBLISHED, by)
+        for one in _in_review(documents):
+            _decide(one, DocumentState.PUBLISHED, by)
         actions.publish(draft, by=by)
     return draft
 
 
 @transaction.atomic
 def reject(document_id: uuid.UUID, reason: str, *, by: "User", version: str) -> None:
-    """Not taken: the draft, the text and, after the commit, the bytes are deleted; the receipt says why."""
+    """Not taken: draft, text, findings and, after the commit, the bytes are deleted; the receipt says why.
+
+    A document in review takes all of its record along, one that is held takes what is held inside it.
+    """
     document = _locked(document_id, by=by, version=version, states=policy.DECIDABLE)
-    draft, key = document.disclosure, document.storage_key
+    draft = document.disclosure
+    is_held = document.state == DocumentState.QUARANTINED
+    if draft and not is_held and not document.is_lead:
+        raise Changed
+    documents = _held_inside(document) if is_held else list(_in_review(_locked_record(document)))
     with _history(by, document, "Rejected in review."):
-        document.disclosure = None
-        document.storage_key = None
-        _decide(document, DocumentState.REJECTED, by, reason)
-        document.pages.all().delete()
-        document.facts.all().delete()
-        if draft:
-            draft.delete()
-    if key:
-        transaction.on_commit(partial(forget, [key]), robust=True)
+        for one in documents:
+            _drop(one, by, reason)
+        _release_archives(documents)
+        if draft and not draft.is_public:
+            _after(draft)
 
 
 @transaction.atomic
@@ -105,17 +155,29 @@ def take_down(document_id: uuid.UUID, reason: str, *, by: "User", version: str) 
     if document.disclosure is None:
         raise Changed
     with _history(by, document, reason):
-        _decide(document, DocumentState.REJECTED, by, f"It was published and later taken down: {reason}")
+        for one in _locked_record(document):
+            if one.state == DocumentState.PUBLISHED:
+                told = f"It was published and later taken down: {reason}"
+                _decide(one, DocumentState.REJECTED, by, told)
         actions.withdraw(document.disclosure, by=by, reason=reason)
 
 
 @transaction.atomic
 def read_again(document_id: uuid.UUID, *, by: "User", version: str) -> None:
-    """Offers a document that was held to the workers once more."""
-    document = _locked(document_id, by=by, version=version, states=[DocumentState.QUARANTINED])
+    """Offers a document that was held, or not searched to its end, to the workers once more."""
+    document = _locked(document_id, by=by, version=version, states=policy.DECIDABLE)
+    if not may_read_again(document):
+        raise Changed
     with _history(by, document, "Read again."):
-        job_id = jobs.start_again(document)
-    transaction.on_commit(partial(jobs.hint, [job_id]), robust=True)
+        jobs.start_again(document)
+
+
+def may_read_again(document: Document) -> bool:
+    """While its bytes are kept, and only where reading again can change something."""
+    if document.original_id is None or document.follows_id is not None:
+        return False
+    unchecked = document.state == DocumentState.IN_REVIEW and not document.is_checked
+    return unchecked or document.state == DocumentState.QUARANTINED
 
 
 def mark_link_seen(submission_id: uuid.UUID, *, by: "User") -> None:
@@ -131,16 +193,40 @@ def _locked(document_id: uuid.UUID, *, by: "User | None", version: str, states: 
     document = rows.get(pk=document_id)
     if by is not None and not policy.may_decide(by, document):
         raise PermissionDenied
-    if version != version_of(document) or document.state not in states:
+    if version != version_of(document) or document.state not in states or document.follows_id:
         raise Changed
     return document
 
 
-def _draft(document: Document) -> FOIResponse:
+def _locked_record(document: Document) -> list[Document]:
+    """The document and all others of its record, locked in one order for everybody."""
+    if document.disclosure_id is None:
+        return [document]
+    rows = Document.objects.select_for_update(of=("self",)).filter(
+        disclosure=document.disclosure_id, follows__isnull=True
+    )
+    list(rows.order_by("pk"))
+    return of_record(document.disclosure)
+
+
+def _in_review(documents: Iterable[Document]) -> Iterable[Document]:
+    return (one for one in documents if one.state == DocumentState.IN_REVIEW)
+
+
+def _draft(document: Document) -> Draft:
     draft = record_of(document)
-    if draft is None or draft.state not in (State.DRAFT, State.IN_REVIEW):
+    if draft is None or not document.is_lead or draft.state not in (State.DRAFT, State.IN_REVIEW):
         raise Changed
     return draft
+
+
+def _refuse_unread(documents: Sequence[Document], answers: dict[str, Any]) -> None:
+    """Nothing goes public that was not searched, or whose findings nobody looked at (P02)."""
+    reasons = in_the_way(documents)
+    if details_of(documents) and not answers.get("looked"):
+        reasons.append(NOT_LOOKED)
+    if reasons:
+        raise actions.NotPublishable(reasons)
 
 
 def _history(by: "User", document: Document, reason: str) -> Any:
@@ -153,13 +239,58 @@ def _decide(document: Document, state: str, by: "User", reason: str = "") -> Non
     document.state, document.reason = state, reason
     document.decided_by, document.decided_at = by, timezone.now()
     document.save()
+    follow(document)
 
 
-def _correct(draft: FOIResponse, answers: dict[str, Any]) -> None:
+def _drop(document: Document, by: "User", reason: str) -> None:
+    """Decides against it and deletes what was read in it, and in the same bytes of others."""
+    document.disclosure, document.is_lead = None, False
+    document.hidden, document.warnings, document.trust_reasons, document.likeness = [], [], [], []
+    _decide(document, DocumentState.REJECTED, by, reason)
+    originals.release([document])
+    same = Q(document=document) | Q(document__follows=document)
+    for rows in (DocumentPage, ExtractedFact, PersonalData):
+        rows.objects.filter(same).delete()
+
+
+def _after(draft: Disclosure) -> None:
+    """Without its leading document a record goes on with the next one, or, if there is none, goes."""
+    left = of_record(draft)
+    if not left:
+        draft.delete()
+    elif not any(one.is_lead for one in left):
+        first = next(iter(_in_review(left)), left[0])
+        first.is_lead = True
+        first.save(update_fields=["is_lead"])
+
+
+def _held_inside(document: Document) -> list[Document]:
+    """A held document and what is held inside it, at any depth."""
+    tree = Document.objects.select_for_update(of=("self",)).tree_of(document.top)
+    inside = {document.pk}
+    held = [document]
+    for one in tree:
+        if one.container_id in inside:
+            inside.add(one.pk)
+            if one.state == DocumentState.QUARANTINED and one.follows_id is None:
+                held.append(one)
+    return held
+
+
+def _release_archives(documents: Iterable[Document]) -> None:
+    """The bytes of an archive hold those of each file in it, all of which are kept by themselves."""
+    above = {one.container_id for one in documents if one.container_id}
+    while above:
+        containers = list(Document.objects.filter(pk__in=above))
+        archives = [one for one in containers if not one.page_count]
+        originals.release([*archives, *Document.objects.filter(follows__in=archives)])
+        above = {one.container_id for one in containers if one.container_id}
+
+
+def _correct(draft: Draft, answers: dict[str, Any]) -> None:
     organisation = answers["organisation"] or _new_organisation(answers)
-    for name in ("title", "summary", "reference", "requested_on", "responded_on", "outcome", "exemptions"):
+    for name in (*COMMON, "evidence", *OWN[draft.KIND]):
         setattr(draft, name, answers[name])
-    draft.request_url, draft.evidence = answers["request_url"], answers["evidence"]
     draft.date_precision = answers["date_precision"] or Precision.DAY
     draft.source = None
     if answers["source_url"]:
@@ -168,7 +299,15 @@ def _correct(draft: FOIResponse, answers: dict[str, Any]) -> None:
     # Nobody outside has seen the address yet, so it follows the facts. After publication it is permanent.
     draft.slug = free_slug(draft, organisation)
     draft.save()
-    actions.set_parties(draft, [(organisation, Role.AUTHORITY)] if organisation else [])
+    actions.set_parties(draft, _parties(draft, organisation))
+
+
+def _parties(draft: Draft, organisation: Organisation | None) -> list[tuple[Organisation, str]]:
+    """Whom it is about, and of a notice also who decided."""
+    parties: list[tuple[Organisation, str]] = [(organisation, Role.AUTHORITY)] if organisation else []
+    if isinstance(draft, ICODecision):
+        parties += [(body, Role.REGULATOR) for body in Organisation.objects.filter(slug=COMMISSIONER)]
+    return parties
 
 
 def _new_organisation(answers: dict[str, Any]) -> Organisation | None:
@@ -188,17 +327,17 @@ def _source(url: str) -> Source:
     return Source.objects.get_or_create(url=url, page="", defaults={"seen_on": today})[0]
 
 
-def _save_source(draft: FOIResponse, url: str) -> None:
+def _save_source(draft: Draft, url: str) -> None:
     draft.source = _source(url)
     draft.save(update_fields=["source", "updated_at"])
 
 
-def _refuse_twin(draft: FOIResponse) -> None:
+def _refuse_twin(draft: Draft) -> None:
     if not draft.reference:
         return
     authorities = Party.objects.filter(disclosure=draft, role=Role.AUTHORITY).values("organisation")
     twins = Party.objects.filter(
-        role=Role.AUTHORITY, kind=Kind.FOI_RESPONSE, organisation__in=authorities, reference=draft.reference
+        role=Role.AUTHORITY, kind=draft.KIND, organisation__in=authorities, reference=draft.reference
     )
     if twins.exclude(disclosure=draft).exists():
         raise actions.NotPublishable([ALREADY_THERE])

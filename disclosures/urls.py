@@ -30,6 +30,7 @@ urlpatterns = [
     path("contribute/r/<str:token>.json", contribute.receipt_json, name="receipt_json"),
     path("review/", review.queue, name="review"),
     path("review/<uuid:pk>/", review.item, name="review_item"),
+    path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -11,7 +11,15 @@ import io
 import itertools
 from typing import Any
 
-from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
+from factory.declarations import (
+    LazyAttribute,
+    LazyAttributeSequence,
+    LazyFunction,
+    Maybe,
+    SelfAttribute,
+    Sequence,
+    SubFactory,
+)
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
@@ -43,6 +51,7 @@ from disclosures.models import (
     Organisation,
     OrganisationKind,
     OrganisationName,
+    Original,
     Outcome,
     Party,
     Precision,
@@ -338,16 +347,35 @@ class SubmissionFactory(DjangoModelFactory):
     receipt_hash = LazyAttribute(lambda made: receipt_hash(made.token))
 
 
+class OriginalFactory(DjangoModelFactory):
+    """A row whose bytes are nowhere."""
+
+    class Meta:
+        model = Original
+
+    sha256 = Sequence(lambda n: f"{n:064x}")
+    key = Sequence(lambda n: f"{n:032x}")
+    size_bytes = 12_345
+
+
 class DocumentFactory(DjangoModelFactory):
+    """Handed in by itself and searched for personal data; ``container`` makes it a member of another."""
+
     class Meta:
         model = Document
 
-    submission = SubFactory(SubmissionFactory)
+    submission = Maybe("container", SelfAttribute("container.submission"), SubFactory(SubmissionFactory))
     name = Sequence(lambda n: f"reply-{n}.pdf")
-    storage_key = Sequence(lambda n: f"originals/{n:064x}")
-    sha256 = Sequence(lambda n: f"{n:064x}")
+    original = SubFactory(OriginalFactory)
+    sha256 = LazyAttribute(lambda made: made.original.sha256 if made.original else "0" * 64)
     size_bytes = 12_345
     media_type = "application/pdf"
+    container = None
+    root = LazyAttribute(lambda made: made.container.top if made.container else None)
+    depth = LazyAttribute(lambda made: made.container.depth + 1 if made.container else 0)
+    position = LazyAttributeSequence(lambda made, n: n + 1 if made.container else 0)
+    is_checked = True
+    is_lead = LazyAttribute(lambda made: getattr(made, "disclosure", None) is not None)
 
 
 class IngestJobFactory(DjangoModelFactory):

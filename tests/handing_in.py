@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
-from tests.factories import text_pdf
+from disclosures.intake import Part, file_parts
+from disclosures.models import Document, Submission
+from disclosures.uploads import keep
+from tests.factories import SubmissionFactory, text_pdf
 
 SAMPLES = Path(__file__).parent / "samples"
 LETTER = """Department for Examples
@@ -35,6 +39,14 @@ _pdf = cache(text_pdf)
 
 def letter(name: str = "reply.pdf", text: str = LETTER) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, _pdf(text), "application/pdf")
+
+
+def file_of(body: bytes, name: str = "reply.pdf", submission: Submission | None = None) -> Document:
+    """A received document with its bytes in the store and a job that waits."""
+    kept = keep([body])
+    with transaction.atomic():
+        part = Part(name, kept.size_bytes, kept.sha256, kept=kept)
+        return file_parts(submission or SubmissionFactory(), [part])[0]
 
 
 def hand_in(client: Client, *files: SimpleUploadedFile, **answers: Any) -> Any:

@@ -1,5 +1,6 @@
 """A real Celery worker on the engines of the test run, in a process of its own."""
 
+import itertools
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from django.db import connection
 from config.celery import app
 
 ROOT = Path(__file__).resolve().parents[1]
+_numbers = itertools.count(1)
 
 
 def database_url() -> str:
@@ -35,16 +37,20 @@ def own_broker() -> str:
 
 
 class RunningWorker:
-    """``pid`` is the worker's main process; it and its children form a session of their own."""
+    """``pid`` is the worker's main process; it and its children form a session of their own.
 
-    def __init__(self, data_dir: Path, **environment: str) -> None:
-        self.log = data_dir / "worker.log"
+    ``options`` go to Celery behind its own, for example ``"-I", "a.module.to.load"``.
+    """
+
+    def __init__(self, data_dir: Path, *options: str, **environment: str) -> None:
+        self.log = data_dir / f"worker-{next(_numbers)}.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "celery", "-A", "config.celery", "-b", own_broker(), "worker"),
                     *("--loglevel", "INFO", "--concurrency", "1"),
                     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+                    *options,
                 ],
                 cwd=ROOT,
                 env=os.environ
@@ -76,9 +82,9 @@ class RunningWorker:
 
 
 @contextmanager
-def running_worker(data_dir: Path, **environment: str) -> Iterator[RunningWorker]:
+def running_worker(data_dir: Path, *options: str, **environment: str) -> Iterator[RunningWorker]:
     """``environment`` over that of the test, for example ``JOB_LEASE_SECONDS="2"``."""
-    worker = RunningWorker(data_dir, **environment)
+    worker = RunningWorker(data_dir, *options, **environment)
     try:
         worker.wait_until_ready()
         yield worker
@@ -100,4 +106,5 @@ def wait_for(happened: Callable[[], bool], what: str, seconds: float = 30) -> No
 def forget_messages() -> None:
     """Empties the queue: what earlier tests hinted at belongs to rows that are gone."""
     with app.connection_for_write(own_broker()) as line:
-        line.default_channel.queue_purge(settings.CELERY_TASK_DEFAULT_QUEUE)
+        for queue in settings.INGEST_QUEUES.values():
+            line.default_channel.queue_purge(queue)

@@ -1,8 +1,6 @@
 """Handing in, and the private receipt."""
 
 import logging
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
@@ -16,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosures import intake, quota
 from disclosures.forms import MB, ContributionForm
-from disclosures.models import Document, DocumentState, Organisation, Submission
+from disclosures.models import Organisation, Submission
 from disclosures.ratelimit import rate_limit, seconds_left
+from disclosures.receipt import as_json, receipt_of
 from disclosures.uploads import BodyTooLarge
 
 log = logging.getLogger(__name__)
@@ -80,57 +79,6 @@ def _form(
     return response
 
 
-STEPS = ("Received", "Safety checked", "Text read", "Facts looked for", "Waiting for review", "Published")
-# Which step a state stands at; the steps before it are done.
-AT = {
-    DocumentState.RECEIVED: 0,
-    DocumentState.READING: 2,
-    DocumentState.READ: 3,
-    DocumentState.IN_REVIEW: 4,
-    DocumentState.QUARANTINED: 1,
-}
-WORDS = {
-    DocumentState.RECEIVED: "It is safe with us and in line to be read.",
-    DocumentState.READING: "A program reads its text. This takes seconds, seldom minutes.",
-    DocumentState.READ: "The text is read. We are looking for dates and references in it.",
-    DocumentState.IN_REVIEW: "It is read. An editor looks at every page; most are decided within a week.",
-}
-UNDER_WAY = {DocumentState.RECEIVED, DocumentState.READING, DocumentState.READ}
-WITH_EDITOR = {DocumentState.IN_REVIEW, DocumentState.QUARANTINED}
-
-
-@dataclass
-class FileLine:
-    """One file as the receipt shows it: state and plain reason, nothing that was found in it (A34)."""
-
-    name: str
-    state: str
-    words: str
-    message: str
-    steps: list[dict[str, str]] = field(default_factory=list)
-    settled: bool = False
-    url: str = ""
-    link: str = ""
-
-
-def _line(document: Document) -> FileLine:
-    state = DocumentState(document.state)
-    line = FileLine(document.name, state.value, state.label, document.reason or WORDS.get(state, ""))
-    line.settled = state not in AT
-    if not line.settled:
-        line.steps = [{"label": label, "status": _status(state, at)} for at, label in enumerate(STEPS)]
-    if state == DocumentState.PUBLISHED and document.disclosure and document.disclosure.is_public:
-        line.message = "It is on the record."
-        line.url, line.link = document.disclosure.get_absolute_url(), "See the record"
-    return line
-
-
-def _status(state: DocumentState, step: int) -> str:
-    if step == AT[state]:
-        return "stop" if state == DocumentState.QUARANTINED else "at"
-    return "done" if step < AT[state] else ""
-
-
 def _submission(token: str) -> Submission:
     """By the hash of the token. An unknown one is a 404 like any other."""
     found = Submission.objects.by_receipt(token).first()
@@ -154,23 +102,15 @@ def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """What became of each file; for whoever has the link."""
     submission = _submission(token)
-    lines = [
-        _line(d) for d in submission.documents.select_related("disclosure").order_by("received_at", "id")
-    ]
-    context: dict[str, Any] = {
+    context = {
         "submission": submission,
         "address": settings.SITE_URL + request.path,
-        "with_editor": [line for line in lines if line.state in WITH_EDITOR],
-        "under_way": [line for line in lines if line.state in UNDER_WAY],
-        "settled": [line for line in lines if line.settled],
-        "received": [line for line in lines if line.state != DocumentState.REJECTED],
+        "receipt": receipt_of(submission),
     }
     return _private(request, render(request, "disclosures/receipt.html", context))
 
 
 @require_safe
 def receipt_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The same for programs: name, SHA-256, state and reason of each file."""
-    rows = _submission(token).documents.order_by("received_at", "id")
-    files = list(rows.values("name", "sha256", "state", "reason"))
-    return _private(request, JsonResponse({"files": files}))
+    """The same for programs: name, SHA-256, state and reason of each file, and which file it lay in."""
+    return _private(request, JsonResponse({"files": as_json(_submission(token))}))

@@ -1,4 +1,4 @@
-"""The review desk: the queue, and one document with its decision. For editors."""
+"""The review desk: the queue, one document with its decision, and two documents side by side. For editors."""
 
 import functools
 import uuid
@@ -11,22 +11,24 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import policy, review
+from disclosures import desk, likeness, policy, review, waiting
 from disclosures.actions import NotPublishable
-from disclosures.desk import facts_of, first_answers, page_window, twins_of
-from disclosures.forms import ReasonForm, RecordForm
-from disclosures.models import Document, DocumentState, Organisation, Submission
+from disclosures.beside import beside
+from disclosures.forms import ReasonForm
+from disclosures.models import Document, DocumentState, Kind, Organisation, Submission
+from disclosures.pictures import pictures_of
+from disclosures.receipt import contents_of
+from disclosures.record_forms import FORMS, RecordForm, first_answers
 
-PER_PAGE = 50
 LINKS_SHOWN = 50
 NAMES_OFFERED = 1_000
 CURSOR_SALT = "review-queue"
+KIND_IS = "kind-is-"
 CHANGED = "Somebody else changed this document in the meantime. This is how it stands now; look again."
 View = Callable[..., HttpResponse]
 
@@ -49,30 +51,35 @@ def editors_only(view: View) -> View:
 @editors_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits, oldest first; a POST says that an editor looked at a handed-in link."""
+    """What waits, oldest first; a POST ticks off a link, or has a file read again that could not be read."""
     if request.method == "POST":
-        review.mark_link_seen(_id(request.POST.get("link", "")), by=request.user)  # type: ignore[arg-type]
-        return redirect("disclosures:review")
-    waiting = Document.objects.filter(state__in=policy.DECIDABLE)
-    shown = waiting.select_related("disclosure").order_by("received_at", "id")
-    if after := request.GET.get("after", ""):
-        moment, pk = _position(after)
-        # The outer bound lets PostgreSQL begin in the index at the right place.
-        shown = shown.filter(received_at__gte=moment).exclude(received_at=moment, id__lte=pk)
-    rows = list(shown[: PER_PAGE + 1])
-    more = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
+        return _act_on_queue(request)
+    after = request.GET.get("after", "")
+    documents, more = waiting.page_of_queue(_position(after) if after else None)
+    failed, is_more_failed = waiting.failed()
     context = {
-        "documents": rows[:PER_PAGE],
-        "waiting": waiting.count(),
-        "under_way": Document.objects.filter(
-            state__in=[DocumentState.RECEIVED, DocumentState.READING, DocumentState.READ]
-        ).count(),
+        "lines": waiting.lines_of(documents),
+        "waiting": waiting.to_decide().count(),
+        "failed": [(line, review.version_of(line.document)) for line in failed],
+        "is_more_failed": is_more_failed,
+        "under_way": waiting.under_way(),
         "links": Submission.objects.open_links()[:LINKS_SHOWN],
-        "now": timezone.now(),
         "on": {"url": f"?after={_cursor(more)}", "label": "later arrivals"} if more else None,
         "back": {"url": request.path, "label": "the oldest"} if after else None,
     }
     return render(request, "disclosures/review_queue.html", context)
+
+
+def _act_on_queue(request: HttpRequest) -> HttpResponse:
+    if again := request.POST.get("again", ""):
+        try:
+            review.read_again(_id(again), by=_editor(request), version=request.POST.get("version", ""))
+            messages.success(request, "It is read again.")
+        except (review.Changed, Document.DoesNotExist):
+            messages.error(request, CHANGED)
+    else:
+        review.mark_link_seen(_id(request.POST.get("link", "")), by=_editor(request))
+    return redirect("disclosures:review")
 
 
 def _cursor(document: Document) -> str:
@@ -103,38 +110,50 @@ class Desk:
     withdraw: ReasonForm
 
 
+@dataclass(frozen=True)
+class Behind:
+    """The documents behind a record: how many personal details each holds, and which pages wait."""
+
+    documents: list[Document]
+    details: dict[uuid.UUID, int]
+    pictures: dict[uuid.UUID, list[int]]
+
+    @property
+    def details_in_all(self) -> int:
+        return sum(self.details.values())
+
+
 @editors_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One document: its text and what was found in it, beside the record that comes of it."""
-    document = get_object_or_404(Document.objects.select_related("submission", "disclosure__source"), pk=pk)
+    related = ("submission", "disclosure__source", "follows", "container", "duplicate_of")
+    document = get_object_or_404(Document.objects.select_related(*related), pk=pk)
+    documents = desk.of_record(document.disclosure) if not document.follows_id else []
+    documents = documents or [document]
+    behind = Behind(documents, desk.details_of(documents), pictures_of(documents))
     if request.method != "POST":
-        return _item(request, document, _desk(document))
-    desk = _desk(document, request)
+        return _item(request, document, behind, _desk(document, behind))
+    forms = _desk(document, behind, request)
     try:
-        response = _act(request, document, desk)
+        response = _act(request, document, forms)
     except review.Changed:
         messages.error(request, CHANGED)
         return redirect("disclosures:review_item", pk=pk)
-    return response or _item(request, document, desk)
+    return response or _item(request, document, behind, forms)
 
 
-def _desk(document: Document, request: HttpRequest | None = None) -> Desk:
+def _desk(document: Document, behind: Behind, request: HttpRequest | None = None) -> Desk:
     """Fresh forms, of which the one that was sent is bound."""
     action = request.POST.get("action", "") if request else ""
     version = {"version": review.version_of(document)}
-    draft = review.record_of(document)
-    if request and action in ("save", "publish"):
-        record: RecordForm | None = RecordForm(request.POST, publishing=action == "publish")
-    else:
-        record = RecordForm(initial=version | first_answers(draft, document.submission)) if draft else None
 
     def reason(name: str, label: str, hint: str) -> ReasonForm:
         data = request.POST if request and action == name else None
         return ReasonForm(data, initial=version, prefix=None, auto_id=f"id_{name}_%s", label=label, hint=hint)
 
     return Desk(
-        record,
+        _record_form(document, behind, version, request if action in ("save", "publish") else None),
         reason(
             "reject", "Why it is not taken", "Whoever sent it reads this. The file and its text are deleted."
         ),
@@ -142,18 +161,37 @@ def _desk(document: Document, request: HttpRequest | None = None) -> Desk:
     )
 
 
-def _act(request: HttpRequest, document: Document, desk: Desk) -> HttpResponse | None:
+def _record_form(
+    document: Document, behind: Behind, version: dict[str, str], sent: HttpRequest | None
+) -> RecordForm | None:
+    """The form of the record's kind. Of a document that was decided meanwhile, a sent one decides nothing."""
+    details = behind.details_in_all
+    draft = review.record_of(document) if document.is_lead else None
+    if sent:
+        form = FORMS[draft.KIND if draft else Kind.FOI_RESPONSE]
+        return form(sent.POST, publishing=sent.POST.get("action") == "publish", details=details)
+    if draft is None:
+        return None
+    return FORMS[draft.KIND](initial=version | first_answers(draft, document.submission), details=details)
+
+
+def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse | None:
     """Does what the button says and leads on, or returns None where a form has something to say."""
     action = request.POST.get("action", "")
-    if action in ("save", "publish") and desk.record:
-        return _record(request, document, desk.record)
+    if action in ("save", "publish") and forms.record:
+        return _record(request, document, forms.record)
     if action in ("reject", "withdraw"):
-        form = desk.reject if action == "reject" else desk.withdraw
+        form = forms.reject if action == "reject" else forms.withdraw
         return _with_reason(request, document, form, action)
     if action == "read-again":
         review.read_again(document.pk, by=_editor(request), version=request.POST.get("version", ""))
         messages.success(request, f"{document.name} is read again.")
         return redirect("disclosures:review")
+    if action.startswith(KIND_IS):
+        given: dict[str, Any] = {"by": _editor(request), "version": request.POST.get("version", "")}
+        review.change_kind(document.pk, action.removeprefix(KIND_IS), **given)
+        messages.success(request, "The form is that of the other kind now. Look through it again.")
+        return redirect("disclosures:review_item", pk=document.pk)
     raise BadRequest("This is no action.")
 
 
@@ -193,21 +231,55 @@ def _with_reason(
     return redirect("disclosures:review")
 
 
-def _item(request: HttpRequest, document: Document, desk: Desk) -> HttpResponse:
-    forms = (desk.record, desk.reject, desk.withdraw)
+def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk) -> HttpResponse:
+    every = (forms.record, forms.reject, forms.withdraw)
+    in_review = document.state == DocumentState.IN_REVIEW
+    is_held = document.state == DocumentState.QUARANTINED
+    may_decide = policy.may_decide(request.user, document) and not document.follows_id
+    is_open = in_review and (document.is_lead or document.disclosure_id is None)
+    pictures = behind.pictures.get(document.pk, ())
     context = {
         "document": document,
         "submission": document.submission,
-        "desk": desk,
-        "wrong": next((form for form in forms if form is not None and form.errors), None),
+        "desk": forms,
+        "wrong": next((form for form in every if form is not None and form.errors), None),
         "version": review.version_of(document),
-        "may_decide": policy.may_decide(request.user, document),
-        "is_open": document.state == DocumentState.IN_REVIEW,
-        "is_held": document.state == DocumentState.QUARANTINED,
+        "is_own": not policy.may_decide(request.user, document),
+        "may_decide": may_decide,
+        "is_open": is_open,
+        "is_held": is_held,
+        "may_reject": may_decide and (is_open or is_held),
+        "may_read_again": may_decide and review.may_read_again(document),
         "is_public": bool(document.disclosure and document.disclosure.is_public),
-        "facts": facts_of(document),
-        "window": page_window(document, request.GET.get("page", "")),
-        "twins": twins_of(document),
+        "lead": next((one for one in behind.documents if one.is_lead and one.pk != document.pk), None),
+        "others": [(one, behind.details.get(one.pk, 0)) for one in behind.documents if one.pk != document.pk],
+        "in_the_way": desk.in_the_way(behind.documents) if in_review else [],
+        "other_kinds": [
+            (f"{KIND_IS}{kind}", Kind(kind).label)
+            for kind in FORMS
+            if forms.record is not None and kind != forms.record.kind
+        ],
+        "seems": desk.seems(document) if is_open else "",
+        "alarms": desk.alarms_of(document, pictures),
+        "contents": contents_of(document, document.members.count()),
+        "shown": desk.show(document, page=request.GET.get("page", ""), unseen=request.GET.get("unseen", "")),
+        "upload": desk.upload_of(document),
+        "twins": desk.twins_of(document),
+        "alike": likeness.similar(document),
         "authorities": Organisation.objects.by_name().values_list("name", flat=True)[:NAMES_OFFERED],
     }
     return render(request, "disclosures/review_item.html", context)
+
+
+@editors_only
+@require_safe
+def side_by_side(request: HttpRequest, pk: uuid.UUID, other: uuid.UUID) -> HttpResponse:
+    """Two documents of nearly the same text, with what only one of them has."""
+    if pk == other:
+        raise Http404
+    found = Document.objects.in_bulk([pk, other])
+    if len(found) < 2:
+        raise Http404
+    left, right = found[pk], found[other]
+    context = {"left": left, "right": right, "text": beside(left, right)}
+    return render(request, "disclosures/review_beside.html", context)

@@ -197,7 +197,7 @@ FILTERS = (
 )
 STEPS_OF_A_FILE = (
     "Received",
-    "Checked",
+    "Safety checked",
     "Text read",
     "Personal details looked for",
     "Waiting for review",
@@ -216,7 +216,8 @@ FILES = (
         "state": "in-review",
         "words": "Waiting for review",
         "steps": _steps(4, "at"),
-        "message": "3 pages read. Most are decided within a week.",
+        "contents": "3 pages",
+        "message": "It is read. Most are decided within a week.",
     },
     {
         "name": "sample-locked.pdf",

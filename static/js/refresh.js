@@ -1,15 +1,21 @@
 // Refreshes a [data-behaviour="refresh"] region every five seconds from the page it stands in, until the server
 // sends the region without the attribute data-pending. Without script the "Check again" link does the same.
-// The region needs an id; changes are announced because it is, or lies in, an aria-live region.
+// The region needs an id. It is not live itself: only the short sentence that data-says names is announced, and
+// only when it changes.
 
 const EVERY_MS = 5000;
 const MOST_MS = 60000;
 
-async function fresh(region) {
+async function freshPage() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
   if (!answer.ok) throw new Error(String(answer.status));
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.getElementById(region.id);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+function say(page, id) {
+  const here = id && document.getElementById(id);
+  const there = id && page.getElementById(id);
+  if (here && there && here.textContent !== there.textContent) here.textContent = there.textContent;
 }
 
 function watch(region) {
@@ -21,11 +27,14 @@ function watch(region) {
       return;
     }
     try {
-      const now = await fresh(region);
+      const page = await freshPage();
+      const now = page.getElementById(region.id);
       wait = EVERY_MS;
       if (!now) return;
+      const pending = now.hasAttribute("data-pending");
       if (now.innerHTML !== region.innerHTML) region.replaceChildren(...now.childNodes);
-      if (!now.hasAttribute("data-pending")) {
+      say(page, region.dataset.says);
+      if (!pending) {
         region.removeAttribute("data-pending");
         return;
       }

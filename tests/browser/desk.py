@@ -24,9 +24,9 @@ def state_of(page: Page, name: str) -> str:
     return page.locator(f'[data-file="{name}"]').get_attribute("data-state") or ""
 
 
-def in_review(page: Page, name: str) -> None:
+def in_review(page: Page, name: str, seconds: float = SECONDS_TO_READ) -> None:
     """Waits as somebody without script does, by asking again."""
-    deadline = time.monotonic() + SECONDS_TO_READ
+    deadline = time.monotonic() + seconds
     while (state := state_of(page, name)) != "in-review":
         assert state in {"received", "reading", "read"}, state
         assert time.monotonic() < deadline, f"still {state}"

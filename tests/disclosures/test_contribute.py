@@ -34,6 +34,12 @@ def test_form_needs_no_account_and_asks_for_files_or_a_link(client: Client):
     assert 'type="file" name="files" multiple' in content or 'name="files"' in content
     assert '<option value="Department for Examples">' in content
     assert "50 MB a file" in content
+    assert (
+        "PDF, Word, Excel, OpenDocument, e-mail, text, picture and ZIP files, without a password." in content
+    )
+    assert all(
+        f".{ending}" in content for ending in ("pdf", "docx", "xlsx", "eml", "msg", "zip", "heic", "csv")
+    )
 
 
 def test_received_is_said_only_with_bytes_on_disk_and_rows_committed(client: Client, private_store: Path):
@@ -51,7 +57,8 @@ def test_received_is_said_only_with_bytes_on_disk_and_rows_committed(client: Cli
     assert IngestJob.objects.get().document == document
     assert (submission.authority_name, submission.note) == ("DfEx", "A table")
     assert (submission.requester, submission.names_to_hide) == ("A parent", "Ash Example")
-    path = uploads.path_of(document.storage_key or "")
+    assert document.original
+    path = uploads.path_of(document.original.key)
     assert path.read_bytes() == body
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for folder in (path.parent, private_store):
@@ -87,14 +94,12 @@ def test_bytes_and_folder_are_synced_before_the_rename_is_relied_on(
     assert done[-3:] == ["bytes", "rename", "folder"]
 
 
-def test_other_formats_are_refused_by_name_and_the_answers_stay(client: Client, private_store: Path):
-    sheet = SimpleUploadedFile(
-        "figures.docx", b"PK\x03\x04[Content_Types].xml word/document.xml" + b"\0" * 99
-    )
-    response = hand_in(client, sheet, note="The table on page 2", authority="Home Office")
+def test_other_formats_are_refused_with_what_to_do_and_the_answers_stay(client: Client, private_store: Path):
+    picture = SimpleUploadedFile("figures.gif", b"GIF89a" + b"\0" * 99)
+    response = hand_in(client, picture, note="The table on page 2", authority="Home Office")
     content = response.content.decode()
     assert response.status_code == 200
-    assert "figures.docx: This is a Word document. We cannot read these yet; send it as PDF." in content
+    assert "figures.gif: This is a GIF picture. Save it as PNG or JPEG and send that." in content
     assert "The table on page 2" in content
     assert 'value="Home Office"' in content
     assert content.count("<title>Error:") == 1
@@ -110,15 +115,15 @@ def test_a_page_named_pdf_is_refused_by_its_content(client: Client, private_stor
 
 
 def test_a_good_file_beside_a_bad_one_is_taken_and_the_bad_one_listed(client: Client, private_store: Path):
-    bad = SimpleUploadedFile("notes.txt", b"Only some words")
+    bad = SimpleUploadedFile("notes.gif", b"GIF89a and some words")
     files = receipt_of(client, hand_in(client, letter(), bad))
     assert {file["name"]: file["state"] for file in files} == {
         "reply.pdf": "received",
-        "notes.txt": "rejected",
+        "notes.gif": "rejected",
     }
     refused = next(file for file in files if file["state"] == "rejected")
-    assert "plain text" in refused["reason"]
-    assert refused["sha256"] == hashlib.sha256(b"Only some words").hexdigest()
+    assert "a GIF picture" in refused["reason"]
+    assert refused["sha256"] == hashlib.sha256(b"GIF89a and some words").hexdigest()
     assert len(kept(private_store)) == 1
     assert IngestJob.objects.count() == 1
 
@@ -181,10 +186,11 @@ def test_a_name_is_cleaned_and_never_becomes_a_path(
     document = Document.objects.get()
     assert document.name == shown
     (path,) = kept(private_store)
-    assert path.name == document.storage_key
+    assert document.original and path.name == document.original.key
     assert set(path.name) <= set("0123456789abcdef")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_same_file_twice_in_one_submission_is_kept_once(client: Client, private_store: Path):
     files = receipt_of(client, hand_in(client, letter(), letter("again.pdf")))
     assert sorted(file["state"] for file in files) == ["duplicate", "received"]
@@ -243,6 +249,16 @@ def test_too_many_files_are_refused_with_the_number(client: Client, settings: An
     assert "files" in response.content.decode()
     assert "Error:" in response.content.decode()
     assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_sent_is_kept_once_and_its_receipt_says_no_more(client: Client, private_store: Path):
+    """A19: the bytes are linked in the database, and neither page nor JSON tells."""
+    first = receipt_of(client, hand_in(Client(), letter()))
+    second = receipt_of(client, hand_in(client, letter()))
+    assert first == second
+    assert len(kept(private_store)) == 1
+    assert Document.objects.filter(follows__isnull=False).count() == 1
 
 
 def test_a_full_disk_is_a_503_and_leaves_nothing_behind(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from disclosures import jobs
-from disclosures.models import Document, IngestJob
+from disclosures.models import Document, IngestJob, Queue
 from tests.factories import IngestJobFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def hints(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The ids that were hinted at; these tests are about rows, so no broker is asked."""
     sent: list[int] = []
-    monkeypatch.setattr(jobs, "hint", sent.extend)
+    monkeypatch.setattr(jobs, "hint", lambda work: sent.extend(job.pk for job in work))
     return sent
 
 
@@ -144,28 +144,28 @@ def test_the_sweeper_offers_what_waits_and_what_a_dead_worker_left(hints: list[i
     run_out(dead)
     jobs.claim(alive.pk)
     IngestJob.objects.filter(pk=done.pk).update(state="done")
-    assert jobs.offer() == 2
+    assert jobs.offer(with_ocr=True) == 2
     assert hints == [waiting.pk, dead.pk]
 
 
 def test_what_was_offered_is_not_offered_again_at_once_but_may_be_taken(hints: list[int]):
     job = IngestJobFactory()
-    jobs.offer()
-    assert jobs.offer() == 0
+    jobs.offer(with_ocr=True)
+    assert jobs.offer(with_ocr=True) == 0
     assert jobs.claim(job.pk)
     assert hints == [job.pk]
 
 
 def test_several_sweepers_divide_the_jobs(hints: list[int]):
     made = [IngestJobFactory().pk for _ in range(12)]
-    assert sum(in_threads(4, jobs.offer)) == 12
+    assert sum(in_threads(4, lambda: jobs.offer(with_ocr=True))) == 12
     assert sorted(hints) == made
 
 
 def test_a_long_backlog_is_offered_in_parts_and_moves_on(monkeypatch: pytest.MonkeyPatch, hints: list[int]):
     monkeypatch.setattr(jobs, "OFFERED_AT_ONCE", 2)
     made = [IngestJobFactory().pk for _ in range(5)]
-    assert [jobs.offer(), jobs.offer(), jobs.offer()] == [2, 2, 1]
+    assert [jobs.offer(with_ocr=True), jobs.offer(with_ocr=True), jobs.offer(with_ocr=True)] == [2, 2, 1]
     assert hints == made
 
 
@@ -176,7 +176,7 @@ def test_after_the_last_attempt_an_editor_looks(settings: Any, hints: list[int])
         assert jobs.claim(job.pk), attempt
         run_out(job)
     assert jobs.claim(job.pk) is None
-    assert jobs.offer() == 0
+    assert jobs.offer(with_ocr=True) == 0
     assert state_of(job) == ("failed", "quarantined", settings.JOB_MAX_ATTEMPTS)
     assert job.document.reason == "We could not read this safely; an editor will look."
     assert hints == []
@@ -186,11 +186,11 @@ def test_work_that_failed_on_our_side_waits_before_the_next_attempt(settings: An
     job = IngestJobFactory()
     held = jobs.claim(job.pk)
     assert held
-    jobs.give_back(held, wait_seconds=60)
+    jobs.give_back(held, wait_seconds=60, failure="crashed")
     assert state_of(job) == ("waiting", "received", 1)
-    assert jobs.offer() == 0
+    assert jobs.offer(with_ocr=True) == 0
     IngestJob.objects.filter(pk=job.pk).update(not_before=Now() - timedelta(seconds=1))
-    assert jobs.offer() == 1
+    assert jobs.offer(with_ocr=True) == 1
 
 
 def test_giving_back_the_last_attempt_ends_in_quarantine(settings: Any):
@@ -198,14 +198,15 @@ def test_giving_back_the_last_attempt_ends_in_quarantine(settings: Any):
     job = IngestJobFactory()
     held = jobs.claim(job.pk)
     assert held
-    jobs.give_back(held, wait_seconds=0)
+    jobs.give_back(held, wait_seconds=0, failure="crashed")
     assert state_of(job)[:2] == ("failed", "quarantined")
 
 
-def test_an_editor_may_have_it_read_again():
+def test_an_editor_may_have_it_read_again(hints: list[int]):
     job = IngestJobFactory(state="failed", attempts=3)
     Document.objects.filter(pk=job.document_id).update(state="quarantined", reason="Why")
-    assert jobs.start_again(job.document) == job.pk
+    jobs.start_again(job.document)
+    assert hints == [job.pk]
     assert state_of(job) == ("waiting", "received", 0)
     held = jobs.claim(job.pk)
     assert held is not None
@@ -214,7 +215,48 @@ def test_an_editor_may_have_it_read_again():
 
 def test_what_was_taken_up_and_left_is_offered_as_soon_as_its_lease_is_over(hints: list[int]):
     job = IngestJobFactory()
-    jobs.offer()
+    jobs.offer(with_ocr=True)
     jobs.claim(job.pk)
     run_out(job)
-    assert jobs.offer() == 1
+    assert jobs.offer(with_ocr=True) == 1
+
+
+def test_what_needs_pictures_read_waits_where_nothing_can_read_them(hints: list[int]):
+    job = IngestJobFactory(step="ocr", queue="slow")
+    assert jobs.offer(with_ocr=False) == 0
+    assert jobs.offer(with_ocr=True) == 1
+    assert hints == [job.pk]
+
+
+def test_putting_a_job_back_counts_no_attempt_and_names_its_queue(hints: list[int]):
+    job = IngestJobFactory()
+    held = jobs.claim(job.pk)
+    assert held
+    jobs.put_back(held, queue=Queue.SLOW)
+    assert state_of(job) == ("waiting", "received", 0)
+    assert job.queue == "slow"
+    assert hints == [job.pk]
+
+
+def test_reading_pictures_is_a_step_of_its_own_with_its_own_attempts(hints: list[int]):
+    job = IngestJobFactory()
+    held = jobs.claim(job.pk)
+    assert held
+    with jobs.completing(held):
+        Document.objects.filter(pk=job.document_id).update(state="read")
+        jobs.wait_for_pictures(held, offered=True)
+    assert state_of(job) == ("waiting", "read", 0)
+    assert (job.step, job.queue) == ("ocr", "slow")
+    again = jobs.claim(job.pk)
+    assert again and again.step == "ocr"
+    assert state_of(job) == ("running", "read", 1)
+
+
+def test_the_last_failure_is_kept_for_editors(settings: Any):
+    settings.JOB_MAX_ATTEMPTS = 1
+    job = IngestJobFactory()
+    held = jobs.claim(job.pk)
+    assert held
+    jobs.give_back(held, wait_seconds=0, failure="crashed")
+    job.refresh_from_db()
+    assert (job.state, job.last_failure) == ("failed", "crashed")

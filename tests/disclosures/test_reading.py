@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 
 from disclosures import jobs, reading, uploads
 from disclosures.drafts import plain_slug
+from disclosures.extraction import write_found
+from disclosures.findings import found_in
 from disclosures.ingest import pipeline
 from disclosures.ingest.contract import Fact
 from disclosures.models import (
@@ -28,21 +29,14 @@ from tests.factories import (
     SubmissionFactory,
     text_pdf,
 )
-from tests.handing_in import LETTER, SAMPLES
+from tests.handing_in import LETTER, SAMPLES, file_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_store")]
 
 
 def job_of(body: bytes, name: str = "reply.pdf", **submission: Any) -> IngestJob:
-    kept = uploads.keep(ContentFile(body))
-    document = DocumentFactory(
-        name=name,
-        storage_key=kept.key,
-        sha256=kept.sha256,
-        size_bytes=kept.size_bytes,
-        submission=SubmissionFactory(**submission),
-    )
-    return IngestJobFactory(document=document)
+    """Handed in by somebody of their own, so that nothing is a duplicate."""
+    return file_of(body, name, SubmissionFactory(**submission)).job
 
 
 def test_a_letter_ends_as_a_draft_in_review_that_nobody_sees():
@@ -101,11 +95,13 @@ def test_two_letters_with_the_same_facts_get_two_addresses():
 
 
 def test_a_date_is_kept_no_more_exactly_than_it_was_read():
+    document = DocumentFactory()
     facts = (
         Fact("request_received_on", "2016-11-14", 1, 0, 1, 0.9, "request-received-on", "day"),
         Fact("responded_on", "2016-12", 1, 0, 1, 0.9, "date-line", "month"),
     )
-    found = reading.found_in(pipeline.Result("accepted", "a.pdf", facts=facts))
+    write_found(document, (), facts, (), is_checked=True)
+    found = found_in(document)
     assert found.requested_on == datetime.date(2016, 11, 14)
     assert (found.responded_on, found.precision) == (datetime.date(2016, 12, 1), "month")
 
@@ -126,8 +122,8 @@ def test_a_locked_file_is_held_and_the_contributor_is_told_why():
     document = Document.objects.get()
     assert document.state == "quarantined"
     assert "password" in document.reason
-    assert document.storage_key
-    assert uploads.path_of(document.storage_key).exists()
+    assert document.original
+    assert uploads.path_of(document.original.key).exists()
     assert IngestJob.objects.get().state == "done"
     assert not Disclosure.objects.exists()
 
@@ -136,7 +132,7 @@ def test_what_turns_out_to_be_no_pdf_is_not_kept(private_store: Path):
     job = job_of(b"<!doctype html><html></html>")
     reading.read(job.pk)
     document = Document.objects.get()
-    assert (document.state, document.storage_key) == ("rejected", None)
+    assert (document.state, document.original) == ("rejected", None)
     assert "HTML" in document.reason
     assert [path for path in private_store.rglob("*") if path.is_file()] == []
 
@@ -189,7 +185,7 @@ def test_a_lost_lease_drops_the_result(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_missing_original_is_no_crash():
-    job = IngestJobFactory(document=DocumentFactory(storage_key="0" * 32))
+    job = IngestJobFactory(document=DocumentFactory(original__key="0" * 32))
     reading.read(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("waiting", 1)

@@ -23,7 +23,7 @@ from disclosures.models import (
     PublicationVersion,
     Source,
 )
-from disclosures.record.progress import Progress
+from disclosures.progress import Progress
 from tests.factories import (
     FigureFactory,
     FOIResponseFactory,
@@ -339,7 +339,7 @@ def test_what_a_document_or_this_site_brought_in_can_be_loaded_again(small: Path
 
 def test_long_work_is_shown_once_a_second_on_standard_error(monkeypatch: pytest.MonkeyPatch):
     clock = iter([0.0, 1.9, 2.0, 2.9, 3.1])
-    monkeypatch.setattr("disclosures.record.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("disclosures.progress.time.monotonic", lambda: next(clock))
     stream = io.StringIO()
     progress = Progress(stream)
     for number in range(4):

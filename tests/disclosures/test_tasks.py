@@ -46,7 +46,7 @@ def is_running() -> bool:
 
 def is_settled() -> bool:
     """Stands in for beat: offers what is due, and looks."""
-    jobs.offer()
+    offer_waiting_jobs()
     return not Document.objects.exclude(state__in=FINAL).exists()
 
 

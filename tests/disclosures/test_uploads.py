@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from disclosures import sweeping, uploads
 from disclosures.ingest import sandbox
-from tests.factories import DocumentFactory
+from tests.factories import OriginalFactory
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def age(path: Path, days: float = 2) -> Path:
 
 
 def test_what_is_kept_is_read_back_and_forgotten(store: Path):
-    kept = uploads.keep(ContentFile(b"bytes"))
+    kept = uploads.keep([b"bytes"])
     with uploads.open_original(kept.key) as original:
         assert original.read() == b"bytes"
     uploads.forget([kept.key, kept.key])
@@ -37,7 +37,7 @@ def test_a_disk_that_fails_at_the_rename_leaves_nothing(store: Path, monkeypatch
 
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(OSError, match="Input/output"):
-        uploads.keep(ContentFile(b"bytes"))
+        uploads.keep([b"bytes"])
     assert [path for path in store.rglob("*") if path.is_file()] == []
 
 
@@ -59,8 +59,8 @@ def test_leftovers_of_a_killed_process_are_swept_and_nothing_else(
     store: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(sandbox, "sweep", lambda: 0)
-    known, fresh, orphan = (uploads.keep(ContentFile(b"bytes")).key for _ in range(3))
-    DocumentFactory(storage_key=known)
+    known, fresh, orphan = (uploads.keep([b"bytes"]).key for _ in range(3))
+    OriginalFactory(key=known)
     age(uploads.path_of(known))
     age(uploads.path_of(orphan))
     half = uploads.path_of(known).with_suffix(uploads.PART)

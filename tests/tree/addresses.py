@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Invitation
-from disclosures.models import Document, DocumentState, Kind, Relation
+from disclosures.models import DocumentState, Kind, Relation, Submission
 from tests import factories as make
 
 HTML = "text/html; charset=utf-8"
@@ -53,7 +53,11 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:receipt": [Example({"token": "{receipt}"})],
     "disclosures:receipt_json": [Example({"token": "{receipt}"}, JSON)],
     "disclosures:review": [Example(is_for="editor", takes_posts=True)],
-    "disclosures:review_item": [Example({"pk": "{document}"}, is_for="editor", takes_posts=True)],
+    "disclosures:review_item": [
+        Example({"pk": "{document}"}, is_for="editor", takes_posts=True),
+        Example({"pk": "{member}"}, is_for="editor", takes_posts=True),
+    ],
+    "disclosures:review_beside": [Example({"pk": "{document}", "other": "{member}"}, is_for="editor")],
     "disclosures:healthz": [Example({}, "text/plain")],
     "disclosures:readyz": [Example({}, JSON)],
     "campaigns:list": [Example()],
@@ -84,13 +88,37 @@ class World:
         self.withdrawn = make.FOIResponseFactory(withdrawn=True).slug
         submission = make.SubmissionFactory(token="the-token-of-a-receipt")
         self.receipt = "the-token-of-a-receipt"
-        document = make.DocumentFactory(submission=submission, state=DocumentState.IN_REVIEW, page_count=1)
-        Document.objects.filter(pk=document.pk).update(disclosure=make.FOIResponseFactory(in_review=True).pk)
-        self.document = str(document.pk)
+        self.document, self.member = self._documents(submission)
         self.campaign = make.ActionFactory().campaign.slug
         self.invitation = (
             Invitation.objects.invite("new@example.org", "editor").rstrip("/").rpartition("/")[2]
         )
+
+    @staticmethod
+    def _documents(submission: Submission) -> tuple[str, str]:
+        """A letter in review in which much was found, and a sheet that lay in it."""
+        made = {"state": DocumentState.IN_REVIEW, "disclosure": make.FOIResponseFactory(in_review=True)}
+        letter = make.DocumentFactory(
+            submission=submission,
+            page_count=2,
+            hidden=[{"what": "text under a box", "where": "page 1"}],
+            **made,
+        )
+        sheet = make.DocumentFactory(container=letter, name="annex.csv", **made | {"is_lead": False})
+        letter.pages.create(number=1, text="Dear Ash Example, our reference is 2020-1.")
+        letter.pages.create(number=2, needs_reading=True)
+        letter.pages.create(number=3, text="Ash Example", is_hidden=True, place="document properties")
+        sheet.pages.create(number=1, text="Month\tAsked\nJuly\t74", rows=[1, 2], place="sheet 1")
+        where = {"confidence": 0.9, "rule": "a-rule"}
+        letter.facts.create(name="reference", value="2020-1", page=1, start=36, end=42, **where)
+        letter.personal_data.create(type="person-name", page=1, start=5, end=16, **where)
+        letter.personal_data.create(type="person-name", page=3, start=0, end=11, **where)
+        sheet.facts.create(name="figure", value="74", page=1, start=17, end=19, cell="B2", **where)
+        failed = make.DocumentFactory(
+            submission=submission, state="quarantined", reason="We could not read it."
+        )
+        make.IngestJobFactory(document=failed, state="failed", attempts=3, last_failure="crashed")
+        return str(letter.pk), str(sheet.pk)
 
     def kwargs(self, example: Example) -> dict[str, str]:
         return {

@@ -17,11 +17,13 @@ from disclosures.models import (
     Correction,
     Disclosure,
     DisclosureItem,
+    Document,
     DocumentPage,
     DocumentState,
     ExtractedFact,
     FigureStatus,
     Kind,
+    PersonalData,
     Relation,
     Role,
     SlugHistory,
@@ -208,6 +210,7 @@ class Hidden:
                 names_to_hide=self.word(f"name of {at}"),
                 email=f"{self.word(f'e-mail of {at}')}@example.org",
                 link=self.url(f"link of {at}"),
+                fetched_from=self.url(f"place where {at} was fetched"),
                 submitted_by=self.editor,
             )
             document = make.DocumentFactory(
@@ -218,13 +221,39 @@ class Hidden:
                 reason=self.word(f"reason of {at}"),
                 page_count=self._count,
                 warnings=[self.word(f"warning of {at}")],
+                hidden=[{"what": self.word(f"hidden part of {at}"), "where": self.word(f"place in {at}")}],
+                trust_reasons=[self.word(f"ground of {at}")],
+                kind=self.word(f"kind of {at}"),
+                cause=self.word(f"cause of {at}"),
+                signed_by=[self.word(f"signature of {at}")],
                 disclosure=None if state == DocumentState.RECEIVED else made,
             )
-            DocumentPage.objects.create(document=document, number=1, text=self.word(f"text of {at}"))
-            ExtractedFact.objects.create(
-                document=document, name="reference", value=self.word(f"fact of {at}"), page=1, start=0, end=3,
-                confidence=0.9, rule=self.word(f"rule of {at}"),
+            self._read(document, at)
+            # What lay in it, and the same bytes from somebody else.
+            inside = make.DocumentFactory(
+                container=document, name=self.word(f"member of {at}"), sha256=self.digest(), state=state,
+                reason=self.word(f"reason of member of {at}"), disclosure=document.disclosure,
             )  # fmt: skip
+            self._read(inside, at)
+            make.DocumentFactory(
+                name=self.word(f"follower of {at}"), follows=document, original=document.original,
+                state=state, reason=self.word(f"reason of follower of {at}"), disclosure=document.disclosure,
+            )  # fmt: skip
+            make.IngestJobFactory(document=document, last_failure=self.word(f"failure of {at}"))
+
+    def _read(self, document: Document, at: str) -> None:
+        """What was read in it: pages, hidden ones too, facts and personal details."""
+        for number, is_hidden in ((1, False), (2, True)):
+            DocumentPage.objects.create(
+                document=document, number=number, is_hidden=is_hidden,
+                text=self.word(f"text of {at}"), place=self.word(f"place of a page of {at}"),
+            )  # fmt: skip
+        found: dict[str, Any] = {"page": 1, "start": 0, "end": 3, "confidence": 0.9}
+        words = {name: self.word(f"{name} of fact of {at}") for name in ("value", "about", "rule")}
+        ExtractedFact.objects.create(document=document, name="reference", **found, **words)
+        PersonalData.objects.create(
+            document=document, type="person-name", rule=self.word(f"rule of {at}"), **found
+        )
 
     def _share_under_a_draft_agreement(self) -> None:
         draft = self._hidden(Kind.AGREEMENT, State.DRAFT)

@@ -144,7 +144,8 @@ def test_no_page_of_the_desk_breaks_either(tolerant: Client, world: World):
     for value in NASTY.values():
         for path in (
             f"/review/?after={value}",
-            f"/review/{world.document}/?page={value}",
+            f"/review/{world.document}/?page={value}&unseen={value}",
+            f"/review/{world.document}/beside/{value}/",
             f"/review/{value}/",
         ):
             assert tolerant.get(path).status_code in {200, 301, 400, 404}, path[:120]
@@ -155,8 +156,9 @@ def test_no_page_of_the_desk_breaks_either(tolerant: Client, world: World):
         ):
             response = tolerant.post(f"/review/{world.document}/", sent, content_type=FORM)
             assert response.status_code in {200, 302, 400}, sent[:120]
-        response = tolerant.post("/review/", f"link={value}", content_type=FORM)
-        assert response.status_code in {302, 400}
+        for sent in (f"link={value}", f"again={value}", f"again={world.document}&version={value}"):
+            response = tolerant.post("/review/", sent, content_type=FORM)
+            assert response.status_code in {302, 400}
 
 
 @pytest.mark.parametrize("address", ["/contribute/", "/accounts/sign-in/", "invitation"])

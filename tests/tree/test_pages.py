@@ -135,7 +135,7 @@ def test_the_desk_asks_strangers_to_sign_in_and_says_to_others_which_role_it_tak
 ):
     volunteer = Client()
     volunteer.force_login(make.UserFactory(roles=["volunteer"]))
-    for name in ("disclosures:review", "disclosures:review_item"):
+    for name in ("disclosures:review", "disclosures:review_item", "disclosures:review_beside"):
         address = world.address(name, EXAMPLES[name][0])
         stranger = client.get(address)
         assert (stranger.status_code, stranger["Location"]) == (302, f"/accounts/sign-in/?next={address}")

@@ -1,0 +1,227 @@
+"""The record that an editor makes of a document, as a form: one class a kind. What is done with the answers
+is review.py's; record/datapackage.json says what each kind of record needs.
+"""
+
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from disclosures.drafts import organisation_named
+from disclosures.forms import WebField, lines
+from disclosures.models import (
+    OUTCOMES_OF,
+    Evidence,
+    FOIResponse,
+    ICODecision,
+    Kind,
+    Organisation,
+    OrganisationKind,
+    Outcome,
+    Precision,
+    Regime,
+    Role,
+    Submission,
+)
+
+Draft = FOIResponse | ICODecision
+_NUMBER = r"\d{1,3}[A-Z]?(?:-\d{1,3})?(?:\s?\([0-9a-zA-Z]{1,4}\))*"
+SECTION = RegexValidator(rf"\A(?:s|reg|r|art)\.\s?{_NUMBER}\Z")
+# A notice may also rest on articles of another law: "UK GDPR Art. 5(1)(f)".
+SECTION_OF_ANY_LAW = RegexValidator(
+    rf"\A(?:[A-Z][A-Za-z0-9 ]{{1,40}} )?(?:(?:s|reg|r|[Aa]rts?|Sch)\.?\s?)?{_NUMBER}\Z"
+)
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(required=False, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+        self.error_messages["invalid"] = "Enter a date such as 2016-10-31."
+
+
+class SectionsField(forms.CharField):
+    """Sections of an Act, separated by commas or semicolons; gives ``list[str]``, each once."""
+
+    def __init__(self, *, each: RegexValidator, **kwargs: Any) -> None:
+        self.each = each
+        super().__init__(required=False, max_length=600, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        parts = cast("str", super().clean(value)).replace(";", ",").split(",")
+        found = [" ".join(part.split()) for part in parts if part.strip()]
+        for section in found:
+            try:
+                self.each(section)
+            except forms.ValidationError:
+                raise forms.ValidationError(f"“{section}” is not written like s.40(2).") from None
+        return list(dict.fromkeys(found))
+
+
+def outcomes_of(kind: str) -> list[tuple[str, str]]:
+    return [("", "Not recorded"), *((each, Outcome(each).label) for each in OUTCOMES_OF[kind])]
+
+
+class RecordForm(forms.Form):
+    """What all kinds have. With ``publishing``, what the record needs must be there.
+
+    ``details``: how many personal details were found in the documents behind it.
+    """
+
+    kind: ClassVar[str]
+    dates_in_order: ClassVar[tuple[str, str] | None] = None
+    needed: ClassVar[dict[str, str]] = {"summary": "Enter a summary."}
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        max_length=300, help_text="What happened, in neutral words. Readers see this; no private names."
+    )
+    summary = forms.CharField(
+        widget=lines(4), max_length=420, help_text="At most three sentences.", required=False
+    )
+    authority = forms.CharField(
+        max_length=200,
+        help_text="Old names and abbreviations work too.",
+        widget=forms.TextInput(attrs={"list": "authorities", "autocomplete": "off"}),
+        required=False,
+    )
+    authority_kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[("", "It is on the list"), *OrganisationKind.choices],
+        required=False,
+    )
+    authority_website = WebField(
+        label="Its website",
+        required=False,
+        max_length=500,
+        help_text="Shows readers which body it is.",
+    )
+    reference = forms.CharField(max_length=300, required=False, help_text="As it is written there.")
+    date_precision = forms.ChoiceField(
+        label="How exactly is the date known?",
+        choices=Precision.choices,
+        required=False,
+        help_text="For a month or a year, enter its first day.",
+    )
+    evidence = forms.ChoiceField(
+        choices=Evidence.choices,
+        help_text="“Document held” needs no address: the source is then our own page of it.",
+    )
+    source_url = WebField(label="Address where it can be checked", required=False)
+    looked = forms.BooleanField(
+        label="I have looked at every personal detail listed; none of it stands in the record.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, publishing: bool = False, details: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.publishing, self.details = publishing, details
+        self.organisation: Organisation | None = None
+        if not details:
+            del self.fields["looked"]
+
+    def clean_authority(self) -> str:
+        name = " ".join(self.cleaned_data["authority"].split())
+        self.organisation = organisation_named(name)
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.dates_in_order:
+            first, last = self.dates_in_order
+            if data.get(first) and data.get(last) and data[last] < data[first]:
+                self.add_error(last, "The answer is dated before the request.")
+        if data.get("authority") and not self.organisation:
+            self._check_new_authority(data)
+        if self.publishing:
+            self._check_whole(data)
+        return data
+
+    def _check_new_authority(self, data: dict[str, Any]) -> None:
+        if not data.get("authority_kind"):
+            self.add_error("authority", "This name is not on our list. Choose one, or say below what it is.")
+        elif not data.get("authority_website") and "authority_website" not in self.errors:
+            self.add_error("authority_website", "Enter the website of the new body.")
+
+    def _check_whole(self, data: dict[str, Any]) -> None:
+        for name, sentence in self.needed.items():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        if self.details and not data.get("looked"):
+            self.add_error("looked", "Look at every personal detail that is listed, then tick this box.")
+        held = data.get("evidence") == Evidence.DOCUMENT
+        if not held and not data.get("source_url") and "source_url" not in self.errors:
+            self.add_error("source_url", "Enter the address, or choose “Document held”.")
+
+
+class ReplyForm(RecordForm):
+    """A reply to a freedom of information request."""
+
+    kind = Kind.FOI_RESPONSE
+    dates_in_order = ("requested_on", "responded_on")
+    needed: ClassVar = RecordForm.needed | {"authority": "Say who answered."}
+
+    requested_on = DayField(label="Request received on")
+    responded_on = DayField(label="Answered on")
+    outcome = forms.ChoiceField(choices=outcomes_of(Kind.FOI_RESPONSE), required=False)
+    exemptions = SectionsField(each=SECTION, help_text="Separated by commas: s.12, s.40(2).")
+    request_url = WebField(label="Address of the request, if it is public", required=False)
+
+    field_order = (
+        *("version", "title", "summary", "authority", "authority_kind", "authority_website", "reference"),
+        *("requested_on", "responded_on", "date_precision", "outcome", "exemptions", "request_url"),
+    )
+
+
+class DecisionForm(RecordForm):
+    """A decision notice or a reprimand of the Information Commissioner."""
+
+    kind = Kind.ICO_DECISION
+    needed: ClassVar = RecordForm.needed | {
+        "authority": "Say whom the decision is about.",
+        "regime": "Say under which law it was made.",
+        "outcome": "Say what was decided.",
+    }
+
+    decided_on = DayField(label="Decided on")
+    regime = forms.ChoiceField(
+        label="Under which law?", choices=[("", "Not recorded"), *Regime.choices], required=False
+    )
+    outcome = forms.ChoiceField(
+        choices=outcomes_of(Kind.ICO_DECISION),
+        required=False,
+        help_text="“Upheld” is for the one who complained.",
+    )
+    sections = SectionsField(
+        each=SECTION_OF_ANY_LAW,
+        label="Sections decided on",
+        help_text="Separated by commas: s.40(2), UK GDPR Art. 35.",
+    )
+
+    field_order = (
+        *("version", "title", "summary", "authority", "authority_kind", "authority_website", "reference"),
+        *("decided_on", "date_precision", "regime", "outcome", "sections"),
+    )
+
+
+FORMS: dict[str, type[RecordForm]] = {form.kind: form for form in (ReplyForm, DecisionForm)}
+# Columns of a kind that its form has under the same names.
+OWN: dict[str, tuple[str, ...]] = {
+    Kind.FOI_RESPONSE: ("requested_on", "responded_on", "exemptions", "request_url"),
+    Kind.ICO_DECISION: ("decided_on", "regime", "sections"),
+}
+COMMON = ("title", "summary", "reference", "outcome")
+LISTS = ("exemptions", "sections")
+
+
+def first_answers(draft: Draft, submission: Submission) -> dict[str, Any]:
+    """What the form starts with: the draft, and the contributor's words where it says nothing."""
+    authority = draft.parties.filter(role=Role.AUTHORITY).select_related("organisation").first()
+    own = {name: getattr(draft, name) for name in (*COMMON, *OWN[draft.KIND])}
+    return {
+        **{name: ", ".join(value) if name in LISTS else value for name, value in own.items()},
+        "authority": authority.organisation.name if authority else submission.authority_name,
+        "date_precision": draft.date_precision,
+        "evidence": draft.evidence,
+        "source_url": draft.source.url if draft.source else submission.fetched_from or submission.link,
+    }

@@ -1,0 +1,75 @@
+"""Invented data for the style guide: what the components of the review desk and the receipt are given."""
+
+from typing import Any
+
+from disclosures.beside import Line, Run
+from disclosures.desk import Found
+from disclosures.marks import Mark, passages, sheet
+
+TEXT = "Dear Ash Example\nOur reference: SAMPLE-0042. Write to ash@example.org."
+TABLE = "Month\tAsked\nJuly 2024\t18"
+
+
+def _mark(sort: Any, key: str, sign: str, label: str, words: str, text: str = TEXT) -> Mark:
+    start = text.index(words)
+    return Mark(sort, key, sign, label, start, start + len(words))
+
+
+MARKS = (
+    _mark("fact", "sample-f1", "a", "Reference", "SAMPLE-0042"),
+    _mark("fact", "sample-f2", "b", "Authority", "Ash Example"),
+    _mark("detail", "sample-p1", "1", "Name of a person", "Ash"),
+    _mark("detail", "sample-p2", "2", "E-mail address", "ash@example.org"),
+)
+CELL = _mark("fact", "sample-f3", "c", "Number", "18", TABLE)
+
+
+def _found(mark: Mark, value: str, place: str, certainty: str) -> Found:
+    return Found(mark.key, mark.sign, mark.label, value, place, certainty, "sample rule", f"#m-{mark.key}")
+
+
+FILE_WITH_MEMBERS = {
+    "name": "sample-archive.zip",
+    "state": "in-review",
+    "words": "Waiting for review",
+    "contents": "An archive with 2 files",
+    "message": "It is read.",
+    "members": (
+        {
+            "name": "sample-letter.docx",
+            "state": "in-review",
+            "words": "Waiting for review",
+            "contents": "1 page",
+            "level": 4,
+        },
+        {
+            "name": "sample-locked.pdf",
+            "state": "quarantined",
+            "words": "Held by a safety check",
+            "message": "It has a password, so we cannot read it safely.",
+            "level": 4,
+        },
+    ),
+}
+DESK: dict[str, Any] = {
+    "marked": passages(TEXT, MARKS),
+    "sheet": sheet(TABLE, [3, 4], [CELL]),
+    "found_facts": (
+        _found(MARKS[0], "SAMPLE-0042", "Page 1", "sure"),
+        _found(MARKS[1], "Ash Example", "Page 1", "unsure"),
+        _found(CELL, "18 requests 2024-07 (Asked)", "Sheet Sample, cell B4", "likely"),
+    ),
+    "found_details": (
+        _found(MARKS[2], "Ash", "Page 1", "likely"),
+        _found(MARKS[3], "ash@example.org", "Page 1", "sure"),
+    ),
+    "beside": (
+        Line((Run("Dear Ash Example", is_only=False),), (Run("Dear Ash Example", is_only=False),)),
+        Line((), (), alike=38),
+        Line(
+            (Run("Answered on ", is_only=False), Run("9", is_only=True), Run("June 2024", is_only=False)),
+            (Run("Answered on ", is_only=False), Run("19", is_only=True), Run("June 2024", is_only=False)),
+        ),
+    ),
+    "file_with_members": FILE_WITH_MEMBERS,
+}

@@ -1,0 +1,133 @@
+"""Files inside files, scans and hidden sheets, from the form to the desk, as people see them."""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.desk import hand_in, in_review
+from tests.browser.test_axe import assert_good
+from tests.browser.test_journeys import Look, every_look
+from tests.factories import text_pdf
+from tests.files import archive, message, scan, word_document, workbook
+from tests.handing_in import LETTER
+
+SHEETS: dict[str, list[list[object]]] = {
+    "Data": [["Month", "Requests"], ["July 2015", 74], ["August 2015", 18]],
+    "Raw": [["Pupil name", "UPN"], ["Ash Example", "H801200001001"]],
+}
+
+
+def letter(number: str) -> str:
+    text = LETTER.replace("Department for Examples", "Department for Education").replace("0061947", number)
+    return text.replace("Dear requester", "Dear Ash Example\n1 Sample Street\nZZ99 3ZZ")
+
+
+def upload(number: str) -> bytes:
+    mail = message(
+        "Please see the attached reply.",
+        (f"letter-{number}.docx", word_document(letter(number))),
+        (f"annex-{number}.xlsx", workbook(SHEETS, hidden=frozenset({"Raw"}))),
+    )
+    return archive(**{f"reply-{number}__eml": mail, f"broken-{number}__pdf": b"%PDF-1.4 cut off"})
+
+
+def desk_of(visit: Visitor, as_editor: Path, name: str, look: Look) -> Page:
+    page = visit(storage_state=as_editor, **look)
+    page.goto("/review/")
+    page.get_by_role("link", name=name).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    return page
+
+
+@every_look
+def test_a_letter_in_an_archive_comes_to_the_desk_with_all_that_lay_in_it(
+    visit: Visitor, look: Look, as_editor: Path
+):
+    number = f"77{look['width']}{int(look['java_script_enabled'])}"
+    page = visit(**look)
+    hand_in(page, f"all-{number}.zip", upload(number))
+    in_review(page, f"all-{number}.zip")
+    outer = page.locator(f'[data-file="all-{number}.zip"]')
+    mail = outer.locator(f'[data-file="reply-{number}.eml"]')
+    expect(mail.locator(f'[data-file="letter-{number}.docx"]')).to_have_attribute("data-state", "in-review")
+    expect(mail.locator(f'[data-file="annex-{number}.xlsx"]')).to_contain_text("1 sheet")
+    expect(outer.locator(f'[data-file="broken-{number}.pdf"]')).to_have_attribute("data-state", "quarantined")
+    expect(mail).to_contain_text("An e-mail with 2 attachments")
+    for found in ("Ash Example", f"2016-{number}", "Raw"):
+        expect(page.locator("main")).not_to_contain_text(found)
+
+    desk = desk_of(visit, as_editor, f"letter-{number}.docx", look)
+    expect(desk.locator("mark.fact", has_text=f"2016-{number}").first).to_be_visible()
+    expect(desk.locator("mark.detail", has_text="ZZ99 3ZZ").first).to_be_visible()
+    sign = desk.locator("a.sign.detail").first
+    key = sign.get_attribute("href") or ""
+    desk.locator(key).get_by_role("link").click()
+    assert desk.url.endswith(f"#m-{key[1:]}")
+    expect(sign).to_be_in_viewport()
+    sign.click()
+    assert desk.url.endswith(key)
+    expect(desk.locator(key)).to_be_in_viewport()
+
+    desk.get_by_role("link", name=f"annex-{number}.xlsx").first.click()
+    expect(desk.get_by_role("heading", name="What nobody sees in the file")).to_be_visible()
+    table = desk.get_by_role("region", name="Table of Sheet Data")
+    expect(table.get_by_role("columnheader", name="B", exact=True)).to_be_visible()
+    expect(desk.locator(".unseen mark.detail", has_text="H801200001001")).to_have_count(1)
+    expect(desk.get_by_text("is decided on there")).to_be_visible()
+
+
+def test_publishing_waits_until_the_details_were_looked_at(visit: Visitor, as_editor: Path):
+    page = visit()
+    hand_in(page, "details.pdf", text_pdf(letter("5550001")))
+    in_review(page, "details.pdf")
+    desk = desk_of(visit, as_editor, "details.pdf", {})
+    desk.get_by_label("Summary").fill("The department said how many pupils were named in requests.")
+    desk.get_by_role("button", name="Publish").click()
+    problem = desk.get_by_role("alert")
+    expect(problem).to_contain_text("Look at every personal detail that is listed, then tick this box.")
+    problem.get_by_role("link").click()
+    assert_good(desk, narrow=True)
+    desk.get_by_label("I have looked at every personal detail").check()
+    desk.get_by_role("button", name="Publish").click()
+    expect(desk.get_by_text("Published: Reply to a freedom of information request")).to_be_visible()
+
+
+def test_a_scan_is_read_or_waits_visibly(visit: Visitor, as_editor: Path):
+    page = visit()
+    hand_in(page, "scan.pdf", scan(letter("5550002"), turned=1.0))
+    if shutil.which("tesseract"):
+        in_review(page, "scan.pdf", seconds=180)
+        desk = desk_of(visit, as_editor, "scan.pdf", {})
+        expect(desk.locator("mark.fact").first).to_be_visible()
+        expect(desk.get_by_text("Some of it was recognised in pictures")).to_be_visible()
+    else:
+        in_review(page, "scan.pdf")
+        expect(page.locator('[data-file="scan.pdf"]')).to_contain_text("Page 1 is a picture")
+        desk = desk_of(visit, as_editor, "scan.pdf", {})
+        expect(desk.get_by_text("It cannot be published yet.")).to_be_visible()
+    assert_good(desk, narrow=True)
+
+
+def test_every_page_of_the_desk_can_be_used_by_all(visit: Visitor, as_editor: Path):
+    page = visit()
+    text = letter("6660000") + "\nFurther words of this letter." * 20
+    hand_in(page, "many.zip", upload("8880000"))
+    in_review(page, "many.zip")
+    assert_good(page, narrow=True)
+    for name, body in (("first.pdf", text), ("second.pdf", text.replace("Sample Street", "Other Street"))):
+        hand_in(page, name, text_pdf(body))
+        in_review(page, name)
+    desk = visit(storage_state=as_editor)
+    desk.goto("/review/")
+    assert_good(desk, narrow=True)
+    desk.get_by_role("link", name="second.pdf").first.click()
+    desk.get_by_role("link", name="side by side").first.click()
+    expect(desk.locator("tbody del").first).to_be_visible()
+    assert_good(desk, narrow=True)
+    desk.goto("/review/")
+    desk.get_by_role("link", name="letter-8880000.docx").first.click()
+    assert_good(desk, narrow=True)
+    desk.get_by_role("link", name="annex-8880000.xlsx").first.click()
+    assert_good(desk, narrow=True)

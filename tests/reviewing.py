@@ -1,0 +1,84 @@
+"""What tests of the review desk share: addresses, answers of the form, and its buttons."""
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from disclosures import review
+from disclosures.models import Document, ExtractedFact, PersonalData
+from tests.factories import DocumentFactory
+from tests.markup import read
+
+LETTER = "Dear Ash Example\nOur ref: 2016-0061947\nWrite to ash@example.org"
+
+
+def address(document: Document) -> str:
+    return f"/review/{document.pk}/"
+
+
+def version(document: Document) -> str:
+    return review.version_of(Document.objects.select_related("disclosure").get(pk=document.pk))
+
+
+def answers(document: Document, **changed: Any) -> dict[str, Any]:
+    return {
+        "version": version(document),
+        "title": "Requests by month",
+        "summary": "The reply gives two numbers a month.",
+        "authority": "Department for Examples",
+        "reference": "2016-0061947",
+        "requested_on": "2016-11-14",
+        "responded_on": "2016-12-09",
+        "date_precision": "day",
+        "outcome": "granted",
+        "exemptions": "",
+        "evidence": "document",
+        **changed,
+    }
+
+
+def act(client: Client, document: Document, action: str, **changed: Any) -> Any:
+    return client.post(address(document), {**answers(document, **changed), "action": action})
+
+
+def words(response: Any) -> str:
+    return response.content.decode()
+
+
+def find(document: Document, type: str, text: str, page: int = 1) -> PersonalData:
+    start = document.pages.get(number=page).text.index(text)
+    end = start + len(text)
+    return document.personal_data.create(
+        type=type, page=page, start=start, end=end, confidence=0.8, rule="some-rule"
+    )
+
+
+def fact(document: Document, name: str, text: str, page: int = 1, **more: Any) -> ExtractedFact:
+    start = document.pages.get(number=page).text.index(text)
+    return document.facts.create(
+        name=name,
+        value=text,
+        page=page,
+        start=start,
+        end=start + len(text),
+        confidence=0.95,
+        rule="a-rule",
+        **more,
+    )
+
+
+def said(response: Any) -> str:
+    """The words of a page, parted where one part ends and the next begins."""
+    parted = re.sub(r"<(?=/?(?:p|li|t[rdh]|h\d|section|strong|small|div)\b)", " <", words(response))
+    return " ".join(read(parted).texts["main"][0].split())
+
+
+def beside(document: Document, name: str, **more: Any) -> Document:
+    """Another document behind the same record."""
+    return DocumentFactory(
+        submission=document.submission,
+        name=name,
+        disclosure=document.disclosure,
+        **{"state": "in-review", "is_lead": False, **more},
+    )
