@@ -6,9 +6,11 @@ FROM ${PYTHON_IMAGE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
-COPY requirements.txt /tmp/requirements.txt
-# Wheels only: nothing of a package runs while it is installed. The engines in requirements-embedded.txt stay out.
-RUN pip install --require-hashes --no-deps --only-binary=:all: -r /tmp/requirements.txt
+COPY requirements.txt requirements-source.txt /tmp/
+# Wheels, so that nothing of a package runs while it is installed, but for the few that come as source only.
+# The engines in requirements-embedded.txt stay out.
+RUN pip install --require-hashes --no-deps --only-binary=:all: -r /tmp/requirements.txt \
+    && pip install --require-hashes --no-deps --no-binary=:all: --no-build-isolation -r /tmp/requirements-source.txt
 WORKDIR /app
 COPY . .
 # The root of the running container is read-only, so this is the time to compile.
@@ -27,6 +29,10 @@ ENV PATH=/venv/bin:$PATH \
     DATA_DIR=/srv/data
 # The static files belong to the image, the rest of DATA_DIR to a volume. A new volume is filled from the image and so
 # gets the link; after an upgrade the same link leads to the files of the new image.
+# Tesseract recognises the text of scans, in English and in Welsh.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-cym \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --home-dir /srv/data --no-create-home --shell /usr/sbin/nologin app \
     && install --directory --owner=app --group=app --mode=0700 /srv/data \

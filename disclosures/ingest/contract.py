@@ -65,7 +65,7 @@ REFUSALS: tuple[type[ReadError], ...] = (Unreadable, TooLarge, Encrypted, Malici
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Where a recognised word stands: `text[start:end]` of its page, in thousandths of the picture's sides."""
+    """Where a recognised word stands: `text[start:end]` of its page, in thousandths of the picture."""
 
     start: int
     end: int
@@ -118,7 +118,7 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A DKIM signature that a message carries: who claims to have signed, and under which key. Not checked."""
+    """A DKIM signature that a message carries: who claims to have signed, with which key. Not checked."""
 
     domain: str
     selector: str

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures.ingest.facts import phrases
+from disclosures.ingest.facts.needed_words import needed
 from disclosures.ingest.facts.small_letters import Phrases
 
 PATTERNS = [pattern for _, pattern in phrases.SIGNALS]
@@ -43,3 +44,20 @@ def test_a_pattern_with_capitals_would_never_match_and_is_refused():
     assert Phrases(r"\W\S").search("a -b")
     with pytest.raises(ValueError, match="FOI"):
         Phrases("FOI")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (r"\bwithheld\b", {"withhe"}),
+        (r"\b(?:withheld|redacted)\b", {"withhe", "redact"}),
+        (r"\bnot (?:been )?held\b", {"held"}),
+        (r"withheld", set()),  # it may stand inside a word
+        (r"\b(?:some )?", set()),
+        (r"\bis \w+ disclosed", {"disclo"}),
+        (r"\b(?:no|withheld)\b", set()),
+        (r"(?<!not )\bexempt", {"exempt"}),
+    ],
+)
+def test_the_words_that_a_pattern_needs(pattern: str, words: set[str]):
+    assert needed(pattern) == words

@@ -7,7 +7,7 @@ from disclosures.ingest.facts.small_letters import Phrases
 
 def words(*alternatives: str) -> Phrases:
     """One pattern for several phrases, whose blanks may be ends of lines."""
-    return Phrases("|".join(rf"(?:{one})" for one in alternatives).replace(" ", r"\s"))
+    return Phrases(*(one.replace(" ", r"\s") for one in alternatives))
 
 
 THING = r"(?:information|data|material|records?|documents?|details|report|advice|contract|content|figures)"
@@ -210,7 +210,8 @@ ANSWERED = words(
 # What is said not to be kept back: blanked out before anything looks for what is.
 NOTHING_KEPT = words(
     r"\b(?:no|none|nothing)\b(?: (?!except|other|apart|save|beyond|more)[\w'-]{1,20}){0,6}? (?:has|have"
-    r"|is|are|was|were|being) (?:been |being )?(?:withheld|redacted|refused|exempted|removed|omitted|held back)\b"
+    r"|is|are|was|were|being) (?:been |being )?"
+    r"(?:withheld|redacted|refused|exempted|removed|omitted|held back)\b"
     r"(?![^.;]{0,80}\b(?:except|other than|apart from|save for|but)\b)",
     r"\b(?:not|never) (?:been )?(?:withheld|redacted|held back)\b",
     r"\bnothing withheld\b|\bwithout (?:any )?redactions?\b|\bunredacted\b|\bnot withholding any\w*\b"

@@ -71,6 +71,10 @@ def look_beside_pages(pdf: pikepdf.Pdf, pages: list[Any]) -> Unseen:
     return found
 
 
+# PDF 1.7 reference, table 10.2: the creator is what the text was written with, not who wrote it.
+PROGRAMS = {"/Creator": "Written with", "/Producer": "Made into PDF by"}
+
+
 def _properties(pdf: pikepdf.Pdf, found: Unseen) -> None:
     about = pdf.trailer.get("/Info")
     packet = unpacked(pdf.Root.get("/Metadata"))[:MOST_METADATA].decode("utf-8", "replace")
@@ -81,7 +85,8 @@ def _properties(pdf: pikepdf.Pdf, found: Unseen) -> None:
     if isinstance(about, pikepdf.Dictionary):
         for key in sorted(islice((key for key in about.keys() if key not in SAYS_NOTHING), 200)):  # noqa: SIM118
             text = said(about[key])
-            found.add("document properties", f"{key[1:]}: {text}" if text else "")
+            label = PROGRAMS.get(key, key[1:])
+            found.add("document properties", f"{label}: {text}" if text else "")
     values = [*TAG.sub("\n", packet).split("\n"), *ATTRIBUTE.findall(packet)]
     known = "\n".join(found.texts.get("document properties", ()))
     for value in dict.fromkeys(clean_text(value).strip() for value in values):
