@@ -11,15 +11,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+import psycopg2
 
 from bench.letters import write_folder
 from bench.report import Report, Row
 from bench.sites import BASE_DIR, Site, empty_site
 
-MIXED = {1: 150, 2: 180, 3: 115, 10: 50, 200: 5}
+MIXED = {1: 250, 10: 200, 200: 50}
 WORKERS = 2
 RUNS = 3
 LEAST = 0.5
@@ -79,7 +81,9 @@ def _worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
         *("--concurrency", str(WORKERS), "--loglevel", "ERROR"),
         *("--without-gossip", "--without-mingle"),
     ]
-    with subprocess.Popen(command, cwd=BASE_DIR, env=site.environment) as process:
+    with subprocess.Popen(
+        command, cwd=BASE_DIR, env=site.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             yield process
         finally:
@@ -91,11 +95,20 @@ def _worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _wait_for(site: Site, count: int) -> None:
+    """Asks the database itself: a process that loads Django for it would take a core from the workers."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while _in_django(site)["settled"] < count:
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{count} documents were not read within {PATIENCE_SECONDS} s.")
-        time.sleep(1)
+    with closing(psycopg2.connect(**site.connection_parameters)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            while _settled(cursor) < count:
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"{count} documents were not read within {PATIENCE_SECONDS} s.")
+                time.sleep(0.5)
+
+
+def _settled(cursor: Any) -> int:
+    cursor.execute("SELECT count(*) FROM disclosures_document WHERE state = 'in-review'")
+    return int(cursor.fetchone()[0])
 
 
 def _in_django(site: Site, *arguments: str) -> dict[str, Any]:

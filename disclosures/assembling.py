@@ -53,6 +53,14 @@ def settle(root_id: uuid.UUID, *, with_ocr: bool) -> None:
     _assemble(tree)
 
 
+def settle_alone(document: Document) -> None:
+    """The same for a file that lies in none and in which none lies: no other row has a say.
+
+    ``document`` is locked, read and not yet saved; it is saved here.
+    """
+    _assemble([document])
+
+
 def sweep(*, with_ocr: bool) -> int:
     """Settles trees whose last job ended without it, as after a kill; returns how many were looked at."""
     work = IngestJob.objects.filter(document=OuterRef("pk"), state__in=OPEN)
@@ -115,12 +123,14 @@ def _record_of(document: Document) -> Disclosure | None:
 
 def _give_draft(lead: Document, tree: Sequence[Document]) -> None:
     found = found_in(lead, _around(lead, tree))
+    authority: Organisation | None
     if lead.disclosure is None:
-        lead.disclosure = drafts.make_draft(found, lead.submission)
-    elif detail := drafts.detail_of(lead.disclosure):
-        drafts.fill(detail, found)
-    party = lead.disclosure.parties.filter(role=Role.AUTHORITY).select_related("organisation").first()
-    authority: Organisation | None = party.organisation if party else None
+        lead.disclosure, authority = drafts.make_draft(found, lead.submission)
+    else:
+        if detail := drafts.detail_of(lead.disclosure):
+            drafts.fill(detail, found)
+        party = lead.disclosure.parties.filter(role=Role.AUTHORITY).select_related("organisation").first()
+        authority = party.organisation if party else None
     signed = [domain for document in (lead, *_above(lead, tree)) for domain in document.signed_by]
     provenance.assess(lead, authority=authority, reference=found.reference, signed_by=signed)
 

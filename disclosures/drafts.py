@@ -45,8 +45,8 @@ class Found:
     sections: Sequence[str] = ()
 
 
-def make_draft(found: Found, submission: Submission) -> DisclosureDetail:
-    """A draft in review, with its organisations if they are known. Call inside a transaction."""
+def make_draft(found: Found, submission: Submission) -> tuple[DisclosureDetail, Organisation | None]:
+    """A draft in review and its authority, if that is known. Call inside a transaction."""
     draft = _new_notice(found) if found.kind in NOTICES else _new_reply(found)
     authority = Organisation.objects.filter(slug=found.authority).first() if found.authority else None
     authority = authority or organisation_named(submission.authority_name)
@@ -57,7 +57,7 @@ def make_draft(found: Found, submission: Submission) -> DisclosureDetail:
     draft.slug = free_slug(draft, authority)
     draft.save()
     set_parties(draft, list(_parties(draft, authority)))
-    return draft
+    return draft, authority
 
 
 def _new_reply(found: Found) -> FOIResponse:
@@ -155,11 +155,8 @@ def free_slug(disclosure: Disclosure, authority: Organisation | None) -> str:
         plain_slug(disclosure.reference),
     ]
     stem = "-".join(part for part in parts if part)[:LONGEST_SLUG].strip("-")
-    taken = set(
-        Disclosure.objects.filter(slug__startswith=stem)
-        .exclude(pk=disclosure.pk)
-        .values_list("slug", flat=True)
-    )
-    taken.update(SlugHistory.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    others = Disclosure.objects.filter(slug__startswith=stem).exclude(pk=disclosure.pk)
+    former = SlugHistory.objects.filter(slug__startswith=stem)
+    taken = set(others.values_list("slug", flat=True).union(former.values_list("slug", flat=True)))
     numbered = (f"{stem}-{number}" for number in itertools.count(2))
     return next(slug for slug in itertools.chain([stem], numbered) if slug not in taken)

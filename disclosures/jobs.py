@@ -24,6 +24,7 @@ from django.db.models.functions import Now
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from disclosures.followers import follow, take_over
 from disclosures.models import Document, DocumentState, IngestJob, JobState, Queue, Step
 
 log = logging.getLogger(__name__)
@@ -252,13 +253,21 @@ def _give_up_on_exhausted() -> None:
 
 
 def _give_up(job_id: int, document_id: uuid.UUID) -> None:
-    """After the last attempt an editor looks. What was read before, without the pictures, stays."""
+    """After the last attempt an editor looks. What was read before, without the pictures, stays.
+
+    Copies that others sent go with the first; a copy itself stands where the first stands.
+    """
     IngestJob.objects.filter(pk=job_id).update(
         state=JobState.FAILED, lease_token=None, lease_until=None, finished_at=Now()
     )
-    Document.objects.filter(pk=document_id).update(
-        state=DocumentState.QUARANTINED, reason=UNREADABLE, cause="given-up"
-    )
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    document.state, document.reason, document.cause = DocumentState.QUARANTINED, UNREADABLE, "given-up"
+    if document.follows_id:
+        document.cause = ""
+        take_over(document, Document.objects.get(pk=document.follows_id))
+        return
+    document.save()
+    follow(document)
 
 
 def _lock(held: Claim) -> None:

@@ -6,6 +6,7 @@ jobs of their own in it: a kill at any moment leaves either nothing or all of it
 
 import logging
 import os
+import uuid
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from disclosures import jobs, originals, provenance, recognising
-from disclosures.assembling import settle
+from disclosures.assembling import settle, settle_alone
 from disclosures.authorities import all_authorities
 from disclosures.extraction import write_found, write_pages
 from disclosures.followers import follow, take_over
@@ -26,7 +27,7 @@ from disclosures.ingest.contract import Member
 from disclosures.ingest.limits import MB, Limits
 from disclosures.intake import Part, file_parts
 from disclosures.models import Document, DocumentState, Queue, Step
-from disclosures.uploads import keep, path_of
+from disclosures.uploads import forget, keep, path_of
 
 log = logging.getLogger(__name__)
 WAIT_SECONDS = 30  # before the second attempt; twice as long before the third
@@ -73,7 +74,10 @@ def _limits(queue: str) -> Limits:
 def _work(held: jobs.Claim) -> None:
     limits = _limits(held.queue)
     with jobs.heartbeat(held):
-        document = Document.objects.select_related("original", "container", "root").get(pk=held.document_id)
+        document = Document.objects.select_related("original").get(pk=held.document_id)
+        if document.original is None and document.follows_id:
+            _follow_unread(held)
+            return
         if document.original is None:
             raise FileNotFoundError
         path = path_of(document.original.key)
@@ -97,16 +101,23 @@ def _work(held: jobs.Claim) -> None:
         if leader := document.follows:
             _write_follower(document, leader, result)
         else:
+            was_read_before = document.read_at is not None
             _write(document, result)
             _file_members(document, parts, limits)
-            if result.needs_reading and document.state == DocumentState.READ:
+            waits = result.needs_reading and document.state == DocumentState.READ
+            if waits:
                 jobs.wait_for_pictures(held, offered=can_recognise)
-        settle(document.top.pk, with_ocr=can_recognise)
+            is_alone = not (document.container_id or parts or was_read_before)
+            if is_alone and document.state == DocumentState.READ and not (waits and can_recognise):
+                settle_alone(document)
+            else:
+                _save(document)
+                settle(document.top.pk, with_ocr=can_recognise)
     log.info("job %s: %s %s", held.job_id, result.status, result.cause)
 
 
 def _locked(held: jobs.Claim) -> Document:
-    rows = Document.objects.select_for_update(of=("self",)).select_related("submission", "follows", "root")
+    rows = Document.objects.select_for_update(of=("self",)).select_related("submission")
     return rows.get(pk=held.document_id)
 
 
@@ -132,8 +143,15 @@ def _containers_of(document: Document, types: frozenset[str]) -> int:
 
 
 def _keep_members(result: pipeline.Result) -> list[Part]:
-    """The members' bytes on disk, before any row speaks of them."""
-    return [_keep_member(member, result) for member in result.members]
+    """The members' bytes on disk, before any row speaks of them. Raises OSError, and then leaves nothing."""
+    parts: list[Part] = []
+    try:
+        for member in result.members:
+            parts.append(_keep_member(member, result))
+    except OSError:
+        forget(part.kept.key for part in parts if part.kept)
+        raise
+    return parts
 
 
 def _keep_member(member: Member, result: pipeline.Result) -> Part:
@@ -163,13 +181,15 @@ def _file_members(document: Document, parts: list[Part], limits: Limits) -> None
             f"What was sent holds more than {limits.max_archive_members:,} files or "
             f"{limits.max_unpacked_bytes // MB:,} MB inside one another. Send it in parts."
         )
-        document.save()
         return
     file_parts(document.submission, parts, container=document)
 
 
 def _write(document: Document, result: pipeline.Result) -> None:
-    """All rows of the result. What an earlier attempt wrote is replaced: twice is as good as once."""
+    """All rows of the result but the document's own, which is left to be saved.
+
+    What an earlier attempt wrote is replaced: twice is as good as once.
+    """
     document.media_type = result.media_type or document.media_type
     document.reason, document.cause = result.reason, result.cause
     document.seconds = result.seconds
@@ -184,6 +204,9 @@ def _write(document: Document, result: pipeline.Result) -> None:
         document.state = DocumentState.QUARANTINED
     else:
         document.state = DocumentState.REJECTED
+
+
+def _save(document: Document) -> None:
     document.save()
     follow(document)
     if document.state == DocumentState.REJECTED:
@@ -193,5 +216,21 @@ def _write(document: Document, result: pipeline.Result) -> None:
 def _write_follower(document: Document, leader: Document, result: pipeline.Result) -> None:
     """It was read like any other, so that it took as long; what was found stands with the first."""
     document.media_type, document.seconds = result.media_type, result.seconds
+    _take_over_now(document, leader.pk)
+
+
+def _follow_unread(held: jobs.Claim) -> None:
+    """The first was not taken, and its bytes were deleted, before the copy was read."""
+    with jobs.completing(held), pghistory.context(reason="Read by a worker."):
+        document = _locked(held)
+        if document.follows_id is None:
+            raise FileNotFoundError
+        _take_over_now(document, document.follows_id)
+        settle(document.top.pk, with_ocr=ocr.is_available())
+
+
+def _take_over_now(document: Document, leader_id: uuid.UUID) -> None:
+    """The first is looked at only now that the copy is locked: whoever decides on it did so before, or waits
+    for the copy and then sees that it is read."""
     document.state = DocumentState.READ
-    take_over(document, leader)
+    take_over(document, Document.objects.get(pk=leader_id))

@@ -19,6 +19,7 @@ from disclosures.models import Document, DocumentPage, DocumentState, Queue
 from disclosures.uploads import path_of
 
 log = logging.getLogger(__name__)
+WAIT_SECONDS = 30  # before another attempt at pictures that a process died at; twice as long before the third
 # Where a document may stand when its pictures come to be read; decided ones are left as they are.
 UNDECIDED = (DocumentState.READ, DocumentState.IN_REVIEW)
 
@@ -37,11 +38,20 @@ def work(held: jobs.Claim) -> None:
         path, media_type = path_of(document.original.key), document.media_type
         pages = _pages_of(document)
 
+        died_at: set[int] = set()
+
         def picture(number: int) -> Picture:
-            return pipeline.picture(path, media_type, number, limits)
+            try:
+                return pipeline.picture(path, media_type, number, limits)
+            except pipeline.ChildDied:
+                died_at.add(number)
+                raise
 
         waiting = [number for number, page in enumerate(pages, start=1) if page.needs_reading]
         recognised = ocr.read_pages(waiting, picture, limits)
+        if died_at | recognised.died_at and not held.is_last:
+            jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts, failure="crashed")
+            return
         pages = list(_with(recognised.pages, pages))
         found = pipeline.analyse(pages, limits, all_authorities())
     with jobs.completing(held), pghistory.context(reason="Pictures read by a worker."):

@@ -46,12 +46,20 @@ class _NotRead(Exception):
     """Why a page was not read: the end of a sentence that begins with its number."""
 
 
+class _Died(Exception):
+    """The program ended in the middle of a page: perhaps the machine's doing and not the page's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """`pages` by number, one for each page that was asked for; `warnings` name those that still wait."""
+    """`pages` by number, one for each page that was asked for; `warnings` name those that still wait.
+
+    `died_at`: those of them at which the program died, which another attempt may read.
+    """
 
     pages: dict[int, Page] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    died_at: frozenset[int] = frozenset()
 
     @property
     def is_partial(self) -> bool:
@@ -68,7 +76,7 @@ class _Engine:
     def run(
         self, image: Image.Image, dpi: int, options: Sequence[str], limits: Limits, until: float
     ) -> bytes:
-        """What the program prints about `image`. Raises _NotRead."""
+        """What the program prints about `image`. Raises _NotRead and _Died."""
         left = until - time.monotonic()
         if left <= 0:
             raise _NotRead("took too long to read")
@@ -81,6 +89,8 @@ class _Engine:
             outcome = run_program(asked, dots, limits, left, self.environment)
         if outcome.end == "done":
             return bytes(outcome.answer)
+        if outcome.signal and outcome.end == "crashed":  # ended by itself with an error, it will again
+            raise _Died
         raise _NotRead("took too long to read" if outcome.end == "out-of-time" else "could not be read")
 
     def read(
@@ -123,6 +133,7 @@ def read_pages(
     if engine is None:
         raise RuntimeError("tesseract is not installed; see is_available().")
     until = time.monotonic() + limits.ocr_file_seconds
+    died_at: set[int] = set()
 
     def read(number: int) -> tuple[Page, str]:
         if time.monotonic() >= until:
@@ -133,6 +144,9 @@ def read_pages(
             return Page("", needs_reading=True), f"could not be read: {error.reason}"
         except _NotRead as error:
             return Page("", needs_reading=True), f"{error}"
+        except _Died:
+            died_at.add(number)
+            return Page("", needs_reading=True), "could not be read"
 
     with ThreadPoolExecutor(max(1, min(len(pages), _processors(), MOST_AT_ONCE))) as threads:
         waiting = {number: threads.submit(read, number) for number in pages}
@@ -141,11 +155,12 @@ def read_pages(
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             raise
-    return Recognition({number: page for number, (page, _) in done.items()}, tuple(_told(done)))
+    pages_read = {number: page for number, (page, _) in done.items()}
+    return Recognition(pages_read, tuple(_told(done)), frozenset(died_at))
 
 
 def _read(engine: _Engine, picture: Picture, limits: Limits, file_until: float) -> tuple[Page, str]:
-    """The page and what is to be said about it. Raises _NotRead."""
+    """The page and what is to be said about it. Raises _NotRead and _Died."""
     until = min(file_until, time.monotonic() + limits.ocr_page_seconds)
     whole = Image.frombytes("L", (picture.width, picture.height), picture.grey)
     clean = cleaned(whole, picture.dpi)

@@ -41,6 +41,7 @@ ANALYSE = "disclosures.ingest.extract:analyse"
 PICTURE = "disclosures.ingest.extract:picture"
 VERIFY = "disclosures.ingest.extract:verify"
 PIECE = 1_048_576
+ANALYSES = 3
 
 # What people are told when the child did not come back with an answer.
 ENDS: dict[str, str] = {
@@ -53,6 +54,10 @@ ENDS: dict[str, str] = {
 # May be the machine's doing and not the document's: worth another attempt before it is left to an editor.
 WORTH_RETRYING = frozenset({"out-of-time", "crashed"})
 REFUSAL_OF: dict[str, type[ReadError]] = {refusal.cause: refusal for refusal in REFUSALS}
+
+
+class ChildDied(Unreadable):
+    """Perhaps the machine's doing and not the document's: worth another attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +146,16 @@ def read(path: Path, name: str, limits: Limits | None = None, authorities: Autho
 def analyse(pages: Sequence[Page], limits: Limits, authorities: Authorities = ()) -> wire.Findings:
     """Facts and personal data in pages that were read elsewhere, as by OCR.
 
-    A child that does not come back leaves them unchecked. Raises SandboxUnavailable.
+    A child that does not come back leaves them unchecked; one that died is followed by others, as the pages
+    may have cost minutes. Raises SandboxUnavailable.
     """
     with tempfile.TemporaryFile() as document:
         document.write(json.dumps(wire.write_pages(pages)).encode())
-        document.seek(0)
-        outcome = sandbox.run_safely(ANALYSE, document, {"authorities": _as_lists(authorities)}, limits)
+        for _ in range(ANALYSES):
+            document.seek(0)
+            outcome = sandbox.run_safely(ANALYSE, document, {"authorities": _as_lists(authorities)}, limits)
+            if outcome.end != "crashed":
+                break
     try:
         return wire.decode_findings(outcome.answer, pages)
     except wire.Garbled:
@@ -154,7 +163,10 @@ def analyse(pages: Sequence[Page], limits: Limits, authorities: Authorities = ()
 
 
 def picture(path: Path, media_type: str, page: int, limits: Limits) -> Picture:
-    """Page number `page` (from 1) of the file at `path` for OCR. Raises ReadError, SandboxUnavailable."""
+    """Page number `page` (from 1) of the file at `path` for OCR. Raises ReadError, SandboxUnavailable.
+
+    ChildDied is the ReadError that another attempt may not meet.
+    """
     with path.open("rb") as document:
         outcome = sandbox.run_safely(PICTURE, document, {"media_type": media_type, "page": page}, limits)
     _raise_refusal(outcome)
@@ -259,6 +271,8 @@ def _verdict(outcome: sandbox.Outcome, media_type: str, limits: Limits, spool: B
 def _raise_refusal(outcome: sandbox.Outcome) -> None:
     if outcome.end == "refused":
         raise REFUSAL_OF[outcome.cause](outcome.reason)
+    if outcome.end == "crashed":
+        raise ChildDied(ENDS[outcome.end])
     if outcome.end != "done":
         raise Unreadable(ENDS[outcome.end])
 

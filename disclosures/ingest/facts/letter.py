@@ -11,7 +11,7 @@ from disclosures.ingest.contract import Fact, Page, Precision
 from disclosures.ingest.facts.folding import Folded, fold
 from disclosures.ingest.facts.misread import corrected
 
-MOST_PAGES = 20  # a reply says what it is on its first pages; what follows are annexes
+MOST_PAGES = 12  # a reply says what it is on its first pages; what follows are annexes
 MOST_CHARACTERS = 200_000  # of one page, far above what paper holds
 MAIL_HEAD = "message header"  # the place of a page with the lines that a mail program shows above a message
 
