@@ -12,9 +12,9 @@ import django
 
 django.setup()
 
-import config.celery  # noqa: E402, F401 - the queue to which the hints go
 from django.db.models import Max, Min, Sum  # noqa: E402
 
+import config.celery  # noqa: E402, F401 - the queue to which the hints go
 from disclosures import handing_in  # noqa: E402
 from disclosures.models import Document, IngestJob  # noqa: E402
 
@@ -25,7 +25,7 @@ def main() -> None:
         return
     settled = Document.objects.filter(state__in=handing_in.SETTLED)
     span = IngestJob.objects.aggregate(begun=Min("started_at"), ended=Max("finished_at"))
-    print(  # noqa: T201
+    print(
         json.dumps(
             {
                 "settled": settled.count(),

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from disclosures.listing import relist
 from disclosures.models import PublicationVersion, Source
+from disclosures.progress import Progress
 from disclosures.record import collectors
 from disclosures.record.checking import check
 from disclosures.record.columns import Slug
 from disclosures.record.problems import Problem, RecordRefused
-from disclosures.progress import Progress
 from disclosures.record.reading import read_folder
 from disclosures.record.section import Row, Section
 

@@ -78,7 +78,7 @@ def test_from_the_form_to_the_timeline(client: Client, tmp_path: Path):
     assert form.initial["reference"] == "2016-0061947"
     answers = {name: value for name, value in form.initial.items() if value is not None}
     answers |= {"title": "Home Office requests by month", "summary": "The reply gives two numbers a month."}
-    done = desk.post(address, {**answers, "action": "publish"})
+    done = desk.post(address, {**answers, "looked": "on", "action": "publish"})
     assert done.status_code == 302, done.content.decode()
 
     record = Disclosure.objects.public().get(parties__organisation=department)
@@ -183,7 +183,7 @@ def test_messages_carry_an_id_and_nothing_else(client: Client):
 def test_the_scheduled_task_offers_what_waits(client: Client, monkeypatch: pytest.MonkeyPatch):
     hand_in(client, letter())
     offered: list[int] = []
-    monkeypatch.setattr(jobs, "hint", offered.extend)
+    monkeypatch.setattr(jobs, "hint", lambda work: offered.extend(job.pk for job in work))
     offer_waiting_jobs()
     assert offered == [IngestJob.objects.get().pk]
 
