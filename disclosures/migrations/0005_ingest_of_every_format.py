@@ -8,288 +8,469 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosures', '0004_index_day_of_publication'),
+        ("disclosures", "0004_index_day_of_publication"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Original',
+            name="Original",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('size_bytes', models.BigIntegerField()),
-                ('kept_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("size_bytes", models.BigIntegerField()),
+                ("kept_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PersonalData',
+            name="PersonalData",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('confidence', models.FloatField()),
-                ('rule', models.CharField(max_length=60)),
-                ('type', models.CharField(choices=[('email', 'E-mail address'), ('phone', 'Telephone number'), ('postcode', 'Postcode'), ('address', 'Address'), ('nino', 'National Insurance number'), ('nhs-number', 'NHS number'), ('upn', 'Unique pupil number'), ('date-of-birth', 'Date of birth'), ('person-name', 'Name of a person'), ('bank-details', 'Bank details'), ('vehicle-mark', 'Vehicle mark')], max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.PositiveIntegerField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("confidence", models.FloatField()),
+                ("rule", models.CharField(max_length=60)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail address"),
+                            ("phone", "Telephone number"),
+                            ("postcode", "Postcode"),
+                            ("address", "Address"),
+                            ("nino", "National Insurance number"),
+                            ("nhs-number", "NHS number"),
+                            ("upn", "Unique pupil number"),
+                            ("date-of-birth", "Date of birth"),
+                            ("person-name", "Name of a person"),
+                            ("bank-details", "Bank details"),
+                            ("vehicle-mark", "Vehicle mark"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['page', 'start', 'id'],
-                'abstract': False,
+                "ordering": ["page", "start", "id"],
+                "abstract": False,
             },
         ),
         migrations.RemoveConstraint(
-            model_name='extractedfact',
-            name='fact_range_in_order',
+            model_name="extractedfact",
+            name="fact_range_in_order",
         ),
         migrations.RemoveConstraint(
-            model_name='extractedfact',
-            name='fact_confidence_is_share',
+            model_name="extractedfact",
+            name="fact_confidence_is_share",
         ),
         migrations.RemoveIndex(
-            model_name='document',
-            name='document_queue',
+            model_name="document",
+            name="document_queue",
         ),
         migrations.AddField(
-            model_name='document',
-            name='cause',
-            field=models.CharField(blank=True, help_text='The same in one word', max_length=40),
+            model_name="document",
+            name="cause",
+            field=models.CharField(blank=True, help_text="The same in one word", max_length=40),
         ),
         migrations.AddField(
-            model_name='document',
-            name='container',
-            field=models.ForeignKey(blank=True, help_text='The file it lay in', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='disclosures.document'),
+            model_name="document",
+            name="container",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The file it lay in",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="members",
+                to="disclosures.document",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='depth',
-            field=models.PositiveSmallIntegerField(default=0, help_text='How many containers it lies in'),
+            model_name="document",
+            name="depth",
+            field=models.PositiveSmallIntegerField(default=0, help_text="How many containers it lies in"),
         ),
         migrations.AddField(
-            model_name='document',
-            name='duplicate_of',
-            field=models.ForeignKey(blank=True, help_text='The same bytes, sent before by the same people', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='disclosures.document'),
+            model_name="document",
+            name="duplicate_of",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The same bytes, sent before by the same people",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="duplicates",
+                to="disclosures.document",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='follows',
-            field=models.ForeignKey(blank=True, help_text='The same bytes, sent before by others: decided there, and never told (A19)', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='disclosures.document'),
+            model_name="document",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The same bytes, sent before by others: decided there, and never told (A19)",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="followers",
+                to="disclosures.document",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='hidden',
-            field=models.JSONField(blank=True, default=list, help_text='What no reader of the file sees: a list of {what, where}'),
+            model_name="document",
+            name="hidden",
+            field=models.JSONField(
+                blank=True, default=list, help_text="What no reader of the file sees: a list of {what, where}"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='is_checked',
-            field=models.BooleanField(default=False, help_text='All of its text was searched for personal data'),
+            model_name="document",
+            name="is_checked",
+            field=models.BooleanField(
+                default=False, help_text="All of its text was searched for personal data"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='is_lead',
-            field=models.BooleanField(default=False, help_text='The one that the record is made from; what lies beside it is attached to it'),
+            model_name="document",
+            name="is_lead",
+            field=models.BooleanField(
+                default=False,
+                help_text="The one that the record is made from; what lies beside it is attached to it",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='is_ocr',
-            field=models.BooleanField(default=False, help_text='Some of its text was recognised in pictures'),
+            model_name="document",
+            name="is_ocr",
+            field=models.BooleanField(default=False, help_text="Some of its text was recognised in pictures"),
         ),
         migrations.AddField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(blank=True, help_text='What rules take it for: foi-response …', max_length=40),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                blank=True, help_text="What rules take it for: foi-response …", max_length=40
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='likeness',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), blank=True, default=list, help_text='Bands of a hash of its words', size=None),
+            model_name="document",
+            name="likeness",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.IntegerField(),
+                blank=True,
+                default=list,
+                help_text="Bands of a hash of its words",
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='position',
-            field=models.PositiveIntegerField(default=0, help_text='Place among those that came with it, from 1'),
+            model_name="document",
+            name="position",
+            field=models.PositiveIntegerField(
+                default=0, help_text="Place among those that came with it, from 1"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='read_at',
+            model_name="document",
+            name="read_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='document',
-            name='root',
-            field=models.ForeignKey(blank=True, help_text='The outermost container', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='disclosures.document'),
+            model_name="document",
+            name="root",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The outermost container",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="disclosures.document",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='seconds',
-            field=models.FloatField(default=0, help_text='What reading took'),
+            model_name="document",
+            name="seconds",
+            field=models.FloatField(default=0, help_text="What reading took"),
         ),
         migrations.AddField(
-            model_name='document',
-            name='signed_by',
-            field=models.JSONField(blank=True, default=list, help_text='Domains whose DKIM signature over this message is valid'),
+            model_name="document",
+            name="signed_by",
+            field=models.JSONField(
+                blank=True, default=list, help_text="Domains whose DKIM signature over this message is valid"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='trust',
-            field=models.CharField(choices=[('fetched', 'Fetched by us from a public address'), ('signed', "Signed by the authority's mail server"), ('confirmed', 'Its reference is found elsewhere'), ('stated', "The contributor's word")], default='stated', max_length=10),
+            model_name="document",
+            name="trust",
+            field=models.CharField(
+                choices=[
+                    ("fetched", "Fetched by us from a public address"),
+                    ("signed", "Signed by the authority's mail server"),
+                    ("confirmed", "Its reference is found elsewhere"),
+                    ("stated", "The contributor's word"),
+                ],
+                default="stated",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='trust_reasons',
+            model_name="document",
+            name="trust_reasons",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='documentpage',
-            name='is_hidden',
-            field=models.BooleanField(default=False, help_text='No reader of the document sees it'),
+            model_name="documentpage",
+            name="is_hidden",
+            field=models.BooleanField(default=False, help_text="No reader of the document sees it"),
         ),
         migrations.AddField(
-            model_name='documentpage',
-            name='place',
-            field=models.CharField(blank=True, help_text='What it is called where it has no page number', max_length=300),
+            model_name="documentpage",
+            name="place",
+            field=models.CharField(
+                blank=True, help_text="What it is called where it has no page number", max_length=300
+            ),
         ),
         migrations.AddField(
-            model_name='documentpage',
-            name='rows',
+            model_name="documentpage",
+            name="rows",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='documentpage',
-            name='words',
+            model_name="documentpage",
+            name="words",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='extractedfact',
-            name='about',
+            model_name="extractedfact",
+            name="about",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='extractedfact',
-            name='cell',
+            model_name="extractedfact",
+            name="cell",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='extractedfact',
-            name='period',
+            model_name="extractedfact",
+            name="period",
             field=models.CharField(blank=True, max_length=10),
         ),
         migrations.AddField(
-            model_name='extractedfact',
-            name='precision',
+            model_name="extractedfact",
+            name="precision",
             field=models.CharField(blank=True, max_length=5),
         ),
         migrations.AddField(
-            model_name='extractedfact',
-            name='unit',
+            model_name="extractedfact",
+            name="unit",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='ingestjob',
-            name='last_failure',
-            field=models.CharField(blank=True, help_text='Of the last attempt, as one word', max_length=60),
+            model_name="ingestjob",
+            name="last_failure",
+            field=models.CharField(blank=True, help_text="Of the last attempt, as one word", max_length=60),
         ),
         migrations.AddField(
-            model_name='ingestjob',
-            name='queue',
-            field=models.CharField(choices=[('quick', 'Quick'), ('slow', 'Slow')], default='quick', max_length=5),
+            model_name="ingestjob",
+            name="queue",
+            field=models.CharField(
+                choices=[("quick", "Quick"), ("slow", "Slow")], default="quick", max_length=5
+            ),
         ),
         migrations.AddField(
-            model_name='ingestjob',
-            name='started_at',
+            model_name="ingestjob",
+            name="started_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='ingestjob',
-            name='step',
-            field=models.CharField(choices=[('read', 'Read its text'), ('ocr', 'Recognise text in its pictures')], default='read', max_length=5),
+            model_name="ingestjob",
+            name="step",
+            field=models.CharField(
+                choices=[("read", "Read its text"), ("ocr", "Recognise text in its pictures")],
+                default="read",
+                max_length=5,
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='is_trial',
-            field=models.BooleanField(default=False, help_text='Read to see how well, and taken back; tied to nothing that others sent'),
+            model_name="submission",
+            name="is_trial",
+            field=models.BooleanField(
+                default=False,
+                help_text="Read to see how well, and taken back; tied to nothing that others sent",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='fetched_from',
-            field=models.URLField(blank=True, help_text='The public address that we fetched it from ourselves', max_length=1000),
+            model_name="submission",
+            name="fetched_from",
+            field=models.URLField(
+                blank=True, help_text="The public address that we fetched it from ourselves", max_length=1000
+            ),
         ),
         migrations.AddIndex(
-            model_name='ingestjob',
-            index=models.Index(models.F('finished_at'), models.F('id'), condition=models.Q(('state', 'failed')), name='job_failed'),
+            model_name="ingestjob",
+            index=models.Index(
+                models.F("finished_at"),
+                models.F("id"),
+                condition=models.Q(("state", "failed")),
+                name="job_failed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractedfact',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='extractedfact_range_in_order'),
+            model_name="extractedfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gte", models.F("start"))), name="extractedfact_range_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractedfact',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='extractedfact_confidence_is_share'),
+            model_name="extractedfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
+                name="extractedfact_confidence_is_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ingestjob',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['read', 'ocr'])), name='job_step_known'),
+            model_name="ingestjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", ["read", "ocr"])), name="job_step_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ingestjob',
-            constraint=models.CheckConstraint(condition=models.Q(('queue__in', ['quick', 'slow'])), name='job_queue_known'),
+            model_name="ingestjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("queue__in", ["quick", "slow"])), name="job_queue_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='original',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__gte', 0)), name='original_size_not_negative'),
+            model_name="original",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size_bytes__gte", 0)), name="original_size_not_negative"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='original',
-            field=models.ForeignKey(blank=True, help_text='Null: no bytes are kept', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='disclosures.original'),
+            model_name="document",
+            name="original",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Null: no bytes are kept",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="disclosures.original",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('received_at'), models.F('id'), condition=models.Q(models.Q(models.Q(('is_lead', True), ('state', 'in-review')), ('state', 'quarantined'), _connector='OR'), ('follows__isnull', True)), name='document_queue'),
+            model_name="document",
+            index=models.Index(
+                models.F("received_at"),
+                models.F("id"),
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("is_lead", True), ("state", "in-review")),
+                        ("state", "quarantined"),
+                        _connector="OR",
+                    ),
+                    ("follows__isnull", True),
+                ),
+                name="document_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('received_at'), models.F('id'), condition=models.Q(('state__in', ('received', 'reading', 'read'))), name='document_under_way'),
+            model_name="document",
+            index=models.Index(
+                models.F("received_at"),
+                models.F("id"),
+                condition=models.Q(("state__in", ("received", "reading", "read"))),
+                name="document_under_way",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.OrderBy(models.F('received_at'), descending=True), name='document_newest'),
+            model_name="document",
+            index=models.Index(
+                models.OrderBy(models.F("received_at"), descending=True), name="document_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['likeness'], name='document_likeness'),
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["likeness"], name="document_likeness"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('trust__in', ['fetched', 'signed', 'confirmed', 'stated'])), name='document_trust_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("trust__in", ["fetched", "signed", "confirmed", "stated"])),
+                name="document_trust_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('container__isnull', False)), fields=('container', 'position'), name='document_member_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("container__isnull", False)),
+                fields=("container", "position"),
+                name="document_member_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('container__isnull', True), ('depth', 0), ('root__isnull', True)), models.Q(('container__isnull', False), ('depth__gte', 1), ('root__isnull', False)), _connector='OR'), name='document_member_has_root'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("container__isnull", True), ("depth", 0), ("root__isnull", True)),
+                    models.Q(("container__isnull", False), ("depth__gte", 1), ("root__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_member_has_root",
+            ),
         ),
         migrations.AddField(
-            model_name='personaldata',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal_data', to='disclosures.document'),
+            model_name="personaldata",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="personal_data",
+                to="disclosures.document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaldata',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='personaldata_range_in_order'),
+            model_name="personaldata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gte", models.F("start"))), name="personaldata_range_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaldata',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='personaldata_confidence_is_share'),
+            model_name="personaldata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
+                name="personaldata_confidence_is_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaldata',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['email', 'phone', 'postcode', 'address', 'nino', 'nhs-number', 'upn', 'date-of-birth', 'person-name', 'bank-details', 'vehicle-mark'])), name='personal_data_type_known'),
+            model_name="personaldata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "type__in",
+                        [
+                            "email",
+                            "phone",
+                            "postcode",
+                            "address",
+                            "nino",
+                            "nhs-number",
+                            "upn",
+                            "date-of-birth",
+                            "person-name",
+                            "bank-details",
+                            "vehicle-mark",
+                        ],
+                    )
+                ),
+                name="personal_data_type_known",
+            ),
         ),
     ]

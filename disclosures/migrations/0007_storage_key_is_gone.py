@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosures', '0006_bytes_have_a_row_of_their_own'),
+        ("disclosures", "0006_bytes_have_a_row_of_their_own"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='document',
-            name='storage_key',
+            model_name="document",
+            name="storage_key",
         ),
     ]

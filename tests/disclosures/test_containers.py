@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from disclosures import assembling, reading, uploads
+from disclosures import assembling, reading
 from disclosures.models import Disclosure, Document, FOIResponse, IngestJob, Original
 from tests.factories import SubmissionFactory, text_pdf
 from tests.files import archive, message, word_document, workbook
@@ -169,10 +169,10 @@ def test_what_is_hidden_in_a_workbook_is_kept_apart_from_its_pages():
     assert page.text[hit.start : hit.end] == "Amara Thistleton"
 
 
-def test_bytes_are_gone_when_the_last_document_that_has_them_is(private_store: Any):
+def test_bytes_are_gone_when_the_last_document_that_has_them_is(settings: Any):
     first = file_of(b"<!doctype html><html><script></script>", "page.pdf", SubmissionFactory())
     read_everything()
     first.refresh_from_db()
     assert first.state == "rejected"
     assert not Original.objects.exists()
-    assert [path for path in uploads.settings.ORIGINALS_DIR.rglob("*") if path.is_file()] == []
+    assert [path for path in settings.ORIGINALS_DIR.rglob("*") if path.is_file()] == []

@@ -13,7 +13,7 @@ RANGE = st.tuples(st.sampled_from(["fact", "detail"]), st.integers(-3, 70), st.i
 
 
 def mark(sort: str, start: int, end: int, key: str = "f1") -> Mark:
-    return Mark(sort, key, "a", "Label", start, end)  # type: ignore[arg-type]
+    return Mark(sort, key, "a", "Label", start, end)
 
 
 def marks_of(ranges: list[tuple[str, int, int]]) -> list[Mark]:

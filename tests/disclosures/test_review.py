@@ -349,7 +349,7 @@ def test_a_rejected_document_leaves_its_line_and_nothing_else(
     assert path.exists()
     response = act(client, waiting, "reject", reason="It says nothing about sharing data.")
     assert response.status_code == 302
-    waiting.refresh_from_db()
+    waiting = Document.objects.get(pk=waiting.pk)
     assert (waiting.state, waiting.original, waiting.decided_by) == ("rejected", None, editor)
     assert not path.exists()
     assert not waiting.pages.exists() and not waiting.facts.exists()

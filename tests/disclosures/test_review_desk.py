@@ -1,5 +1,6 @@
 """What an editor sees: the queue, one document with all that was found in it, two side by side."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosures import desk, likeness
+from disclosures.marks import CHARACTERS_OF_A_PAGE
 from disclosures.models import (
     Disclosure,
     Document,
@@ -136,7 +138,7 @@ def test_a_long_list_of_details_is_that_of_the_pages_shown(client: Client, waiti
 
 def test_places_beyond_what_is_shown_lead_to_their_page(client: Client, waiting: Document):
     waiting.facts.all().delete()
-    waiting.pages.update(text="x" * desk.CHARACTERS_OF_A_PAGE + "2016-1")
+    waiting.pages.update(text="x" * CHARACTERS_OF_A_PAGE + "2016-1")
     for number in range(2, 13):
         waiting.pages.create(number=number, text="2016-2")
     fact(waiting, "reference", "2016-1")
@@ -282,7 +284,7 @@ def test_a_document_that_was_not_searched_is_read_again_and_keeps_its_draft(
     act(client, waiting, "read-again")
     waiting.refresh_from_db()
     assert (waiting.state, IngestJob.objects.get().state) == ("received", "waiting")
-    assert FOIResponse.objects.get() == FOIResponse.objects.get(pk=waiting.disclosure_id)
+    assert FOIResponse.objects.get().pk == waiting.disclosure_id
 
 
 def test_what_was_read_and_searched_is_not_read_again(client: Client, waiting: Document):
@@ -296,9 +298,9 @@ def test_the_queue_says_how_long_things_wait_and_what_is_under_way(client: Clien
     from django.utils import timezone
 
     now = timezone.now()
-    Document.objects.filter(pk=waiting.pk).update(received_at=now - timezone.timedelta(days=2, hours=3))
+    Document.objects.filter(pk=waiting.pk).update(received_at=now - timedelta(days=2, hours=3))
     slow = DocumentFactory(state="reading")
-    Document.objects.filter(pk=slow.pk).update(received_at=now - timezone.timedelta(minutes=5))
+    Document.objects.filter(pk=slow.pk).update(received_at=now - timedelta(minutes=5))
     text = said(client.get("/review/"))
     assert "2 days" in text
     assert "1 document being read now, the oldest came 5 minutes ago" in text

@@ -135,7 +135,9 @@ def opendocument(
 
 def old_container(streams: Mapping[str, bytes]) -> bytes:
     """An OLE container (MS-CFB) with these streams, each of 4,096 bytes and more: none is small."""
-    body, table, entries = b"", [], []
+    body = b""
+    table: list[int] = []
+    entries: list[tuple[str, int, int, int]] = []
     for name, data in streams.items():
         data = data.ljust(4_096, b"\0")
         data += bytes(-len(data) % 512)
@@ -213,4 +215,4 @@ def xls_stream(
 
 
 def xls(cells: Sequence[tuple[int, int, str | float]], **settings: object) -> bytes:
-    return old_container({"Workbook": xls_stream(cells, **settings)})  # type: ignore[arg-type]
+    return old_container({"Workbook": xls_stream(cells, **settings)})

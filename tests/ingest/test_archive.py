@@ -5,6 +5,7 @@ import struct
 import time
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -213,6 +214,8 @@ HARM = {
 
 @pytest.mark.parametrize("harm", HARM)
 def test_what_means_harm_ends_soon_and_with_a_reason(harm: str):
+    make: Any
+    expected: Any
     make, expected = HARM[harm]
     data = make()
     started = time.perf_counter()

@@ -18,7 +18,7 @@ CELL = "<w:tc>{}</w:tc>"
 
 
 def _read(body: str, *arguments: object, **settings: object) -> Reading:
-    return read_with(DOCXReader(), docx(body, *arguments, **settings))[0]  # type: ignore[arg-type]
+    return read_with(DOCXReader(), docx(body, *arguments, **settings))[0]
 
 
 def _hidden(reading: Reading) -> dict[str, str]:

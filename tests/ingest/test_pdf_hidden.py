@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -128,6 +129,16 @@ def _white(canvas: Canvas) -> None:
     _line(canvas, "Nobody sees this")
 
 
+def _turned(canvas: Any) -> None:
+    canvas.rotate(90)
+    _line(canvas, "Everybody sees this", 100, -200)
+
+
+def _pale(canvas: Any) -> None:
+    canvas.setFillColorRGB(0.9, 0.9, 0.9)
+    _line(canvas, "Everybody sees this")
+
+
 def _white_on_blue(canvas: Canvas) -> None:
     canvas.setFillColorRGB(0, 0.2, 0.6)
     canvas.rect(50, 490, 300, 30, stroke=0, fill=1)
@@ -141,8 +152,8 @@ def _white_on_blue(canvas: Canvas) -> None:
         _white_on_blue,
         lambda canvas: _line(canvas, "Everybody sees this . - '", size=4),
         lambda canvas: _line(canvas, "Everybody sees this", 580, 500),
-        lambda canvas: (canvas.rotate(90), _line(canvas, "Everybody sees this", 100, -200)),
-        lambda canvas: (canvas.setFillColorRGB(0.9, 0.9, 0.9), _line(canvas, "Everybody sees this")),
+        _turned,
+        _pale,
     ],
     ids=["white on blue", "small", "over the edge", "turned", "pale"],
 )

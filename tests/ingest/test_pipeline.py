@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from disclosures.ingest import Limits, Result, SandboxUnavailable, extract, pipeline, read, sandbox, wire
-from disclosures.ingest.contract import REFUSALS, Page, Picture, ReadError
+from disclosures.ingest.contract import REFUSALS, Member, Page, Picture, ReadError
 from disclosures.ingest.registry import Format
 from disclosures.ingest.sandbox import PROJECT, Outcome
 from tests.ingest import build
@@ -98,7 +98,7 @@ def test_a_file_without_members_holds_no_disk_space(read_bytes: Callable[..., Re
     result = read_bytes(build.letter("Dear Reader"))
     assert result.spool is None
     with result, pytest.raises(LookupError):
-        list(result.member_bytes(wire.Member("none", 1)))
+        list(result.member_bytes(Member("none", 1)))
 
 
 TEST_STRING = build.scanner_test_string()

@@ -234,7 +234,8 @@ def test_a_replaced_part_is_refused_or_harmless(part: str, value: Any):
         reading, found = _decode(answer)
     except Garbled:
         return
-    assert all(1 <= thing.page <= len(reading.pages) for thing in (*found.facts, *found.hits))
+    places = [*(fact.page for fact in found.facts), *(hit.page for hit in found.hits)]
+    assert all(1 <= place <= len(reading.pages) for place in places)
     assert all(isinstance(page.text, str) for page in reading.pages)
 
 
