@@ -146,6 +146,8 @@ CELERY_TASK_DEFAULT_QUEUE = "data-trail"
 INGEST_QUEUES = {"quick": "data-trail", "slow": "data-trail-slow"}
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in INGEST_QUEUES.values()}
 CELERY_TASK_PUBLISH_RETRY = False
+# A new connection for every task would cost a document as much again as its reading.
+CELERY_DB_REUSE_MAX = 1_000
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 
 from disclosures import assembling, jobs, reading, sweeping
 from disclosures.ingest import ocr
@@ -17,6 +17,7 @@ LONGEST_SECONDS = 900
 @shared_task(name=jobs.TASK, time_limit=LONGEST_SECONDS)
 def read_document(job_id: int) -> None:
     """A message may be forged, late or repeated: anything but the id of a free job is dropped (A30, F06)."""
+    close_old_connections()  # asks one that is kept whether its server is still there (F03)
     if type(job_id) is int:
         reading.read(job_id)
     else:
@@ -26,6 +27,7 @@ def read_document(job_id: int) -> None:
 @shared_task(name="disclosures.tasks.offer_waiting_jobs")
 def offer_waiting_jobs() -> None:
     """Every 30 s: what is overdue goes out again, what was left unfinished is settled."""
+    close_old_connections()
     with_ocr = ocr.is_available()
     jobs.offer(with_ocr=with_ocr)
     assembling.sweep(with_ocr=with_ocr)

@@ -11,6 +11,7 @@ from disclosures.ingest.contract import Fact, Page, Precision
 from disclosures.ingest.facts.folding import Folded, fold
 from disclosures.ingest.facts.misread import corrected
 
+MOST_AFTER = 6_000  # characters below the closing in which a letter still speaks of itself
 MOST_PAGES = 12  # a reply says what it is on its first pages; what follows are annexes
 MOST_CHARACTERS = 200_000  # of one page, far above what paper holds
 MAIL_HEAD = "message header"  # the place of a page with the lines that a mail program shows above a message
@@ -193,9 +194,10 @@ class Letter:
 
     @cached_property
     def after(self) -> Part:
-        """All that follows the body and is not quoted mail: signature, copies, annexes."""
-        quoted = QUOTED.search(self.text, self.body.end)
-        return Part(self.body.end, quoted.start() if quoted else len(self.text))
+        """What follows the body and is not quoted mail: signature, copies, the beginning of annexes."""
+        last = min(len(self.text), self.body.end + MOST_AFTER)
+        quoted = QUOTED.search(self.text, self.body.end, last)
+        return Part(self.body.end, quoted.start() if quoted else last)
 
     def lines(self, part: Part) -> Iterator[tuple[int, str]]:
         """The lines of a part, each with its place."""

@@ -22,7 +22,8 @@ SHEETS = frozenset(
 )
 MOST_FIGURES = 400
 MOST_CELLS = 300_000  # of one document, in the rows that are looked at
-MOST_PAGES = 200
+MOST_PAGES = 200  # sheets
+MOST_TEXT_PAGES = 40  # of other documents: counts by month stand in letters and their first annexes
 MOST_HEADING_ROWS = 60  # of a sheet in which headings are looked for
 LONGEST_CELL = 2_000
 
@@ -91,7 +92,8 @@ ABOUT_REQUEST = re.compile(
 def find(pages: Sequence[Page], media_type: str) -> list[Fact]:
     """Figures of all tables in sight; for a spreadsheet also what it is and the reference that it carries."""
     found: list[Fact] = []
-    shown = [(number, page) for number, page in enumerate(pages[:MOST_PAGES], 1) if not page.is_hidden]
+    most = MOST_PAGES if media_type in SHEETS else MOST_TEXT_PAGES
+    shown = [(number, page) for number, page in enumerate(pages[:most], 1) if not page.is_hidden]
     kind = ""
     if media_type in SHEETS:
         what = _what(shown)
