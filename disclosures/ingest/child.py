@@ -26,7 +26,8 @@ CAUSES = frozenset(refusal.cause for refusal in REFUSALS)
 class Job:
     """What a target works on. `spool`, where there is one, takes the bytes of members.
 
-    `until` is the moment, by `time.monotonic()`, at which the child will be killed.
+    `until` is the moment, by `time.monotonic()`, at which the child will be killed. `threads`: how many it
+    may start besides its own.
     """
 
     document: BinaryIO
@@ -34,6 +35,7 @@ class Job:
     limits: Limits
     spool: int | None
     until: float
+    threads: int = 0
 
     def seconds_left(self) -> float:
         return max(0.0, self.until - time.monotonic())
@@ -68,12 +70,14 @@ def live(
         if "program" in asked:
             _run_program(asked, document, limits, parent=parent, held=held, is_isolated=is_isolated)
         target = _load(asked["target"], asked["argument"])
-        held += confine(limits, is_isolated=is_isolated)
+        # Without a user of its own, all processes of this account would count, and no number would be right.
+        threads = _threads(asked["target"], asked["argument"]) if "own-user" in held else 0
+        held += confine(limits, is_isolated=is_isolated, threads=threads)
         die_with_parent(parent)
         held += limit_files(limits.child_open_files)
         opened = os.fdopen(document, "rb")
         until = time.monotonic() + limits.child_seconds
-        job = Job(opened, asked["argument"], limits, spool[0] if spool else None, until)
+        job = Job(opened, asked["argument"], limits, spool[0] if spool else None, until, threads)
     except BaseException as error:
         _write(json.dumps({"failed": f"{type(error).__name__}: {error}"[:1_000]}).encode() + b"\n")
         os._exit(CRASHED)
@@ -116,6 +120,12 @@ def _load(dotted: str, argument: Any) -> Target:
     if hasattr(module, "prepare"):
         module.prepare(argument)
     return cast(Target, getattr(module, attribute))
+
+
+def _threads(dotted: str, argument: Any) -> int:
+    """How many threads the target's libraries start, by its module's `threads(argument)`; mostly none."""
+    module = import_module(dotted.partition(":")[0])
+    return int(module.threads(argument)) if hasattr(module, "threads") else 0
 
 
 def _run_program(

@@ -63,15 +63,18 @@ def become(folder: str) -> list[str]:
     return ["own-user"]
 
 
-def confine(limits: Limits, *, is_isolated: bool) -> list[str]:
-    """Give up rights and network, if there still is one; returns the names of the steps that took hold."""
+def confine(limits: Limits, *, is_isolated: bool, threads: int = 0) -> list[str]:
+    """Give up rights and network, if there still is one; returns the names of the steps that took hold.
+
+    `threads`: how many may be started, for the one decoder that does nothing without.
+    """
     held: list[str] = []
     libc = _libc()
     if is_isolated or (libc and libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0):
         held.append("network-namespace")
     if libc:
         held += _lock_down(libc)
-    return held + _limit(limits)
+    return held + _limit(limits, threads)
 
 
 def limit_files(most: int) -> list[str]:
@@ -108,13 +111,14 @@ def _lock_down(libc: ctypes.CDLL) -> list[str]:
     return ["no-new-privileges"] if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 else []
 
 
-def _limit(limits: Limits) -> list[str]:
+def _limit(limits: Limits, threads: int) -> list[str]:
     wanted = (
         ("no-core", resource.RLIMIT_CORE, 0),
         ("cpu", resource.RLIMIT_CPU, limits.child_seconds),  # soft limit: ends by SIGXCPU, which tells why
         ("memory", resource.RLIMIT_AS, limits.child_memory_bytes),
         ("file-size", resource.RLIMIT_FSIZE, limits.temporary_bytes),
-        ("no-processes", resource.RLIMIT_NPROC, 0),
+        # The kernel counts threads, this one among them.
+        ("no-processes", resource.RLIMIT_NPROC, 1 + threads if threads else 0),
     )
     held = []
     for name, which, most in wanted:

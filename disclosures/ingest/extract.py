@@ -23,6 +23,10 @@ CARRIES_TEST_STRING = (
     "This file contains the test string of virus scanners, so it is held. Send a copy without it."
 )
 
+WITHOUT_THREADS = (
+    "Pictures of this kind cannot be read safely on this installation. Save it as JPEG and send it again."
+)
+
 FINDINGS = "facts and personal data"
 SIGNATURES = "signatures of mail"
 PREPARED: dict[str, Reader] = {}
@@ -67,6 +71,19 @@ def prepare(argument: Any) -> None:
             raise RuntimeError(f"Nothing here reads {what}. {FAILED[what]}")
 
 
+def threads(argument: Any) -> int:
+    """How many threads the reader of this media type cannot do without."""
+    return int(getattr(PREPARED.get(argument.get("media_type")), "threads", 0))
+
+
+def _reader(job: Job) -> Reader:
+    """The reader of the document. Raises Unreadable if it needs threads that it may not have."""
+    media_type = job.argument["media_type"]
+    if threads(job.argument) > job.threads:
+        raise Unreadable(WITHOUT_THREADS)
+    return PREPARED[media_type]
+
+
 def extract(job: Job) -> object:
     """Read the document as `argument["media_type"]`, with `argument["authorities"]` as names to look for.
 
@@ -75,7 +92,7 @@ def extract(job: Job) -> object:
     scan(job)
     media_type = job.argument["media_type"]
     keep = Spool(cast(int, job.spool), job.limits, os.fstat(job.document.fileno()).st_size)
-    reading = PREPARED[media_type].read(job.document, job.limits, keep)
+    reading = _reader(job).read(job.document, job.limits, keep)
     facts = find(reading.pages, job.argument["authorities"], media_type)
     found = personal.search(reading.pages, job.seconds_left() / 2)
     return wire.encode(reading, wire.Findings(tuple(facts), found.hits, found.is_complete))
@@ -105,7 +122,7 @@ def analyse(job: Job) -> object:
 
 def picture(job: Job) -> Raw:
     """Page `argument["page"]` of the document as grey levels, for `wire.decode_picture`."""
-    reader = PREPARED[job.argument["media_type"]]
+    reader = _reader(job)
     if not hasattr(reader, "picture"):
         raise Unreadable("The pages of this file are no pictures.")
     seen = cast(PictureReader, reader).picture(job.document, job.argument["page"], job.limits)

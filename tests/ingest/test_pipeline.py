@@ -11,6 +11,7 @@ import pytest
 
 from disclosures.ingest import Limits, Result, SandboxUnavailable, extract, pipeline, read, sandbox, wire
 from disclosures.ingest.contract import REFUSALS, Member, Page, Picture, ReadError
+from disclosures.ingest.formats.images import HEIC_SAMPLE
 from disclosures.ingest.registry import Format
 from disclosures.ingest.sandbox import PROJECT, Outcome
 from tests.ingest import build
@@ -240,3 +241,12 @@ def test_ingest_and_its_child_import_no_django_and_the_parent_no_parser():
         [sys.executable, "-c", script, str(PROJECT)], capture_output=True, text=True, check=True
     )
     assert said.stdout == "[]\n"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give each child a user of its own")
+def test_a_picture_from_a_telephone_is_read_though_its_decoder_needs_a_thread(tmp_path: Path):
+    path = tmp_path / "letter.heic"
+    path.write_bytes(HEIC_SAMPLE)
+    with read(path, path.name) as result:
+        assert (result.status, result.reason, result.needs_reading) == ("accepted", "", True)
+    assert pipeline.picture(path, "image/heic", 1, Limits()).width > 0
