@@ -19,7 +19,7 @@ from functools import partial
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
@@ -126,10 +126,12 @@ def completing(held: Claim) -> Iterator[None]:
     Inside, the job counts as done already; ``wait_for_pictures`` begins its next step.
     """
     with transaction.atomic():
-        _lock(held)
-        IngestJob.objects.filter(pk=held.job_id).update(
+        # The row stays locked by this until the commit.
+        is_ours = _ours(held).update(
             state=JobState.DONE, lease_token=None, lease_until=None, finished_at=Now(), last_failure=""
         )
+        if not is_ours:
+            raise LeaseLost(held.job_id)
         yield
 
 
@@ -271,8 +273,10 @@ def _give_up(job_id: int, document_id: uuid.UUID) -> None:
 
 
 def _lock(held: Claim) -> None:
-    mine = IngestJob.objects.select_for_update().filter(
-        pk=held.job_id, state=JobState.RUNNING, lease_token=held.token
-    )
-    if mine.first() is None:
+    if _ours(held).select_for_update().first() is None:
         raise LeaseLost(held.job_id)
+
+
+def _ours(held: Claim) -> QuerySet[IngestJob]:
+    """The job, as long as its lease is the one that was taken."""
+    return IngestJob.objects.filter(pk=held.job_id, state=JobState.RUNNING, lease_token=held.token)

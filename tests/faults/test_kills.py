@@ -32,7 +32,8 @@ def test_with_nobody_who_offers_again_documents_are_lost(tmp_path: Path):
         patience=8,
     )
     report = run(given, plan, tmp_path)
-    assert report.kills == 3, f"\n{report}"
+    # The first may leave nothing running that another could meet.
+    assert report.kills >= 1, f"\n{report}"
     assert len(report.found.lost) >= 1, f"\n{report}"
     assert not report.found.doubled, f"\n{report}"
 
