@@ -136,7 +136,8 @@ def test_who_dies_comes_back_and_ctrl_c_stops_all(site):
     assert site.answers()
     for words in (
         ["config.wsgi"],
-        ["celery", "worker"],
+        ["celery", "worker@%h"],
+        ["celery", "scans@%h"],
         ["celery", "beat"],
         ["redis-server"],
         ["postgres", "-D"],
@@ -147,7 +148,7 @@ def test_who_dies_comes_back_and_ctrl_c_stops_all(site):
         kill_hard([min(before)])
         eventually(lambda words=words, before=before: set(site.pids(*words)) - set(before))
     eventually(site.answers)
-    for name in ("web", "worker", "beat", "redis", "postgres"):
+    for name in ("web", "worker", "scans", "beat", "redis", "postgres"):
         assert f"{name:<9}| ended with status 137; starting again in 1 s" in site.log
     refused = site.again()
     assert refused.returncode == 1
