@@ -3,7 +3,6 @@
 `python -m bench.ingest` prints this part by itself.
 """
 
-import os
 import random
 import shutil
 import subprocess
@@ -16,18 +15,14 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-from bench.letters import write_folder
+from bench.letters import MIXED, write_folder
 from bench.report import Report, Row, milliseconds, paired
 from disclosures.ingest import pipeline
 
 RUNS = 3
 WORKERS = 2
-# What a county gets and sends: short letters, some reports, a few that are a book.
-MIXED = {1: 150, 2: 180, 3: 115, 10: 50, 200: 5}
 SINGLE = (1, 10, 200)
 LEAST = 0.5
-DOCUMENTS = 1_000
-FLAT = 1.1  # of the memory after the first tenth: allocators settle, leaks do not
 
 
 def measure(report: Report) -> None:
@@ -41,7 +36,6 @@ def measure(report: Report) -> None:
         mixed = folder / "mixed"
         mixed.mkdir()
         _measure_folder(report, write_folder(mixed, MIXED), workers)
-        _measure_memory(report, mixed)
 
 
 def _measure_sizes(report: Report, folder: Path) -> None:
@@ -74,20 +68,6 @@ def _measure_folder(report: Report, paths: Sequence[Path], workers: ProcessPoolE
     )  # fmt: skip
 
 
-def _measure_memory(report: Report, folder: Path) -> None:
-    """What this process holds after many documents, against what it held after the first tenth."""
-    path = min(folder.iterdir())
-    held = []
-    for number in range(DOCUMENTS):
-        _read(path)
-        if number + 1 in (DOCUMENTS // 10, DOCUMENTS):
-            held.append(_resident_bytes())
-    report.add(
-        Row(f"memory of a worker after {DOCUMENTS:,} documents, against after {DOCUMENTS // 10}",
-            f"{held[1] / 1e6:.1f} MB", f"{held[0] / 1e6:.1f} MB", held[1] / held[0], FLAT)
-    )  # fmt: skip
-
-
 @contextmanager
 def _workers() -> Iterator[ProcessPoolExecutor]:
     """Worker processes that have started and have read a document."""
@@ -111,11 +91,6 @@ def _seconds(work: object, *arguments: object) -> float:
     started = time.perf_counter()
     work(*arguments)  # type: ignore[operator]
     return time.perf_counter() - started
-
-
-def _resident_bytes() -> int:
-    with open(f"/proc/{os.getpid()}/statm") as statm:  # noqa: PTH123
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def main() -> int:

@@ -12,6 +12,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+# What is handed in at once: letters, replies with annexes, bundles of documents; how many of each length.
+MIXED = {1: 250, 10: 200, 200: 50}
 LINES = 46  # on a page, as a letter in 11 points has
 OWN_FONT = "Vera"  # comes with the library; embedded in parts, as word processors do
 HEAD = (

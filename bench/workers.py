@@ -17,11 +17,10 @@ from typing import Any
 
 import psycopg2
 
-from bench.letters import write_folder
+from bench.letters import MIXED, write_folder
 from bench.report import Report, Row
 from bench.sites import BASE_DIR, Site, empty_site
 
-MIXED = {1: 250, 10: 200, 200: 50}
 WORKERS = 2
 RUNS = 3
 LEAST = 0.5

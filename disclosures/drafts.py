@@ -26,6 +26,7 @@ from disclosures.models import (
 
 LONGEST_SLUG = 110  # 120 less room for a number behind it
 NOTICES = frozenset({"ico-decision", "ico-reprimand"})
+LETTERS = NOTICES | {"foi-response"}  # papers that make a record of their own
 COMMISSIONER = "information-commissioners-office"
 
 

@@ -5,13 +5,12 @@ Set ``read_at`` after these: a document without it has nothing to replace.
 
 from collections.abc import Sequence
 
-from disclosures.drafts import NOTICES
+from disclosures.drafts import LETTERS
 from disclosures.ingest.contract import Fact, Hit, Page
 from disclosures.ingest.facts import chosen
 from disclosures.likeness import bands_of
 from disclosures.models import Document, DocumentPage, ExtractedFact, PersonalData
 
-LETTERS = frozenset({"foi-response", *NOTICES})
 # Less sure than this, a paper is what it is only beside a letter: a table is mostly an attachment.
 LETTER_CONFIDENCE = 0.7
 AT_ONCE = 1_000

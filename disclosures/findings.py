@@ -1,10 +1,10 @@
 """What was found in documents, put together: for the draft of a record, and for ``ingest --json``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from disclosures.drafts import NOTICES, Found
+from disclosures.drafts import LETTERS, NOTICES, Found
 from disclosures.ingest.contract import Fact
 from disclosures.ingest.contract import Precision as PrecisionName
 from disclosures.ingest.facts import chosen
@@ -40,18 +40,22 @@ def as_fact(row: ExtractedFact) -> Fact:
 
 def values_of(letter: Document, cover: Iterable[Document] = ()) -> dict[str, Any]:
     """Single values by name and lists by theirs; what the letter leaves out comes from what it lay in."""
-    facts = facts_of(letter)
+    values = _values(facts_of(letter))
+    for document in cover:
+        around = facts_of(document)
+        for name in FROM_COVER:
+            if name in around and not values.get(name):
+                values[name] = around[name][0].value
+    return values
+
+
+def _values(facts: Mapping[str, Sequence[Fact]]) -> dict[str, Any]:
     values: dict[str, Any] = {name: found[0].value for name, found in facts.items() if name not in LISTS}
     values |= {
         plural: list(dict.fromkeys(fact.value for fact in facts.get(name, ())))
         for name, plural in LISTS.items()
     }
     values["precisions"] = {name: found[0].precision for name, found in facts.items()}
-    for document in cover:
-        around = facts_of(document)
-        for name in FROM_COVER:
-            if name in around and not values.get(name):
-                values[name] = around[name][0].value
     return values
 
 
@@ -129,11 +133,11 @@ SINGLE = (
 
 
 def _own(document: Document) -> dict[str, Any]:
-    values = values_of(document)
+    facts = facts_of(document)
+    values = _values(facts)
     said: dict[str, Any] = {name: values.get(name) or None for name in SINGLE}
     if said["steps_required"] is not None:
         said["steps_required"] = said["steps_required"] == "yes"
-    facts = facts_of(document)
     return said | {
         "exemptions": values["exemptions"],
         "sections": values["sections"],
@@ -170,9 +174,6 @@ def _fields(own: dict[str, Any], members: Sequence[dict[str, Any]]) -> dict[str,
         return own
     letter = (replies or letters)[0]
     return {name: letter[name] or own[name] for name in own} | {"trust": own["trust"]}
-
-
-LETTERS = frozenset({"foi-response", "ico-decision", "ico-reprimand"})
 
 
 def _personal_data(document: Document) -> list[dict[str, Any]]:

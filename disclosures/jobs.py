@@ -33,6 +33,7 @@ TASK = "disclosures.tasks.read_document"
 OFFER_AGAIN_AFTER = timedelta(seconds=60)
 OFFERED_AT_ONCE = 50
 HINT_SECONDS = 1
+WAIT_SECONDS = 30  # before the second attempt; twice as long before the third
 UNREADABLE = "We could not read this safely; an editor will look."
 
 
@@ -46,6 +47,11 @@ class Claim:
     token: uuid.UUID
     step: str = Step.READ
     queue: str = Queue.QUICK
+
+    @property
+    def wait_seconds(self) -> int:
+        """How long it waits after this attempt has failed."""
+        return WAIT_SECONDS * self.attempts
 
     @property
     def is_last(self) -> bool:

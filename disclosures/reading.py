@@ -30,7 +30,6 @@ from disclosures.models import Document, DocumentState, Queue, Step
 from disclosures.uploads import forget, keep, path_of
 
 log = logging.getLogger(__name__)
-WAIT_SECONDS = 30  # before the second attempt; twice as long before the third
 ARCHIVES = frozenset({"application/zip"})
 MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 
@@ -60,7 +59,7 @@ def read(job_id: int) -> None:
         failure = type(error).__name__
         log.error("job %s, attempt %s: %s", held.job_id, held.attempts, failure)
         with suppress(jobs.LeaseLost, DatabaseError):
-            jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts, failure=failure)
+            jobs.give_back(held, wait_seconds=held.wait_seconds, failure=failure)
 
 
 def _limits(queue: str) -> Limits:
@@ -88,7 +87,7 @@ def _work(held: jobs.Claim) -> None:
                 return
             if result.may_be_retried and not held.is_last:
                 log.warning("job %s, attempt %s: %s", held.job_id, held.attempts, result.cause)
-                jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts, failure=result.cause)
+                jobs.give_back(held, wait_seconds=held.wait_seconds, failure=result.cause)
                 return
             result = _within_depth(document, result, limits)
             parts = [] if document.follows_id else _keep_members(result)

@@ -19,7 +19,6 @@ from disclosures.models import Document, DocumentPage, DocumentState, Queue
 from disclosures.uploads import path_of
 
 log = logging.getLogger(__name__)
-WAIT_SECONDS = 30  # before another attempt at pictures that a process died at; twice as long before the third
 # Where a document may stand when its pictures come to be read; decided ones are left as they are.
 UNDECIDED = (DocumentState.READ, DocumentState.IN_REVIEW)
 
@@ -50,7 +49,7 @@ def work(held: jobs.Claim) -> None:
         waiting = [number for number, page in enumerate(pages, start=1) if page.needs_reading]
         recognised = ocr.read_pages(waiting, picture, limits)
         if died_at | recognised.died_at and not held.is_last:
-            jobs.give_back(held, wait_seconds=WAIT_SECONDS * held.attempts, failure="crashed")
+            jobs.give_back(held, wait_seconds=held.wait_seconds, failure="crashed")
             return
         pages = list(_with(recognised.pages, pages))
         found = pipeline.analyse(pages, limits, all_authorities())

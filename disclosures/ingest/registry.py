@@ -49,14 +49,6 @@ READERS: tuple[Format, ...] = (
 )
 
 
-def format_of(media_type: str) -> Format:
-    """The format with this media type. Raises LookupError for one that is not taken."""
-    for taken in READERS:
-        if taken.media_type == media_type:
-            return taken
-    raise LookupError(media_type)
-
-
 def taken_in_words() -> str:
     """What can be sent, for a sentence that goes on "… files"; READERS has it in full."""
     return "PDF, Word, Excel, OpenDocument, e-mail, text, picture and ZIP"

@@ -22,7 +22,6 @@ FURNITURE = re.compile(
 BULLET = re.compile(r"^(?:[^\w\s\"'(\[£&]\s?|o\s|[a-z]\)\s|\([a-z]\)\s)(?=\S)")
 NUMBERED = re.compile(r"^\d{1,3}\.?\s(?=[A-Z\"'(])")
 SENTENCE_END = re.compile(r"""(?<=[a-z0-9)\]"'%A-Z])[.!?]["')]?(?=\s["'(\[]?[A-Z])""")
-LONGEST_HEADING = 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,10 +141,6 @@ def _month(written: str) -> str:
     return written if written.isdecimal() else f"{MONTHS[written.lower()]:02}"
 
 
-def is_month_alone(text: str) -> bool:
-    return MONTH_ALONE.fullmatch(text.strip()) is not None
-
-
 def about(heading: str, label: str = "") -> str:
     """A heading as written, without its footnote marks; with the row's label where it is needed."""
     words = clean_line(FOOTNOTE.sub("", heading), LONGEST_ABOUT)

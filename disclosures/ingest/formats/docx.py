@@ -1,8 +1,6 @@
 """Word documents (DOCX): what a reader sees with all changes accepted, and apart from that what is hidden."""
 
-from io import BytesIO
 from typing import Any, BinaryIO, ClassVar
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from disclosures.ingest.contract import Keep, Member, Reading, Unreadable
 from disclosures.ingest.formats import fields, packages
@@ -41,10 +39,7 @@ class DOCXReader:
 
     def prepare(self) -> None:
         packages.prepare()
-        out = BytesIO()
-        with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-            for name, data in SAMPLE.items():
-                archive.writestr(name, data)
+        out = packages.packed(SAMPLE)
         self.read(out, Limits(), lambda name, chunks: Member(name, 0))
 
     def read(self, document: BinaryIO, limits: Limits, keep: Keep) -> Reading:

@@ -65,10 +65,6 @@ class Part:
             self.headers, "content-type"
         ).get("name", "")
 
-    @property
-    def has_file_name(self) -> bool:
-        return bool(_parameters(self.headers, "content-disposition").get("filename"))
-
     def parameter(self, name: str) -> str:
         """A parameter of the content type, as "charset"."""
         return _parameters(self.headers, "content-type").get(name, "")

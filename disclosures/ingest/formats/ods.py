@@ -1,9 +1,7 @@
 """OpenDocument spreadsheets (ODS), read as a stream: one page a sheet, hidden things apart."""
 
 import re
-from io import BytesIO
 from typing import Any, BinaryIO, ClassVar
-from zipfile import ZipFile
 
 from disclosures.ingest.contract import Keep, Member, Reading, Unreadable
 from disclosures.ingest.formats import packages, xml_parts
@@ -38,9 +36,7 @@ class ODSReader:
 
     def prepare(self) -> None:
         packages.prepare()
-        out = BytesIO()
-        with ZipFile(out, "w") as archive:
-            archive.writestr("content.xml", SAMPLE)
+        out = packages.packed({"content.xml": SAMPLE})
         self.read(out, Limits(), lambda name, chunks: Member(name, 0))
 
     def read(self, document: BinaryIO, limits: Limits, keep: Keep) -> Reading:

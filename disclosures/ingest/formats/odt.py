@@ -1,8 +1,6 @@
 """OpenDocument texts (ODT), as LibreOffice writes them."""
 
-from io import BytesIO
 from typing import BinaryIO, ClassVar
-from zipfile import ZipFile
 
 from disclosures.ingest.contract import Keep, Member, Reading, Unreadable
 from disclosures.ingest.formats import packages
@@ -26,9 +24,7 @@ class ODTReader:
 
     def prepare(self) -> None:
         packages.prepare()
-        out = BytesIO()
-        with ZipFile(out, "w") as archive:
-            archive.writestr("content.xml", SAMPLE)
+        out = packages.packed({"content.xml": SAMPLE})
         self.read(out, Limits(), lambda name, chunks: Member(name, 0))
 
     def read(self, document: BinaryIO, limits: Limits, keep: Keep) -> Reading:

@@ -7,7 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -114,12 +114,18 @@ def open_package(document: BinaryIO, limits: Limits, *, most_parts: int, what: s
     return package
 
 
-def prepare() -> None:
-    """Load what the library loads late: the codec of old member names."""
+def packed(parts: Mapping[str, str | bytes]) -> BytesIO:
+    """A package of these parts, for the samples that readers prepare with."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.txt", b"Dear reader")
-    data = out.getvalue().replace(b"a.txt", b"\x9c.txt")
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out
+
+
+def prepare() -> None:
+    """Load what the library loads late: the codec of old member names."""
+    data = packed({"a.txt": b"Dear reader"}).getvalue().replace(b"a.txt", b"\x9c.txt")
     package = open_package(BytesIO(data), Limits(), most_parts=10, what="file")
     package.read(package.parts[0], MB)
 

@@ -1,9 +1,7 @@
 """Excel workbooks (XLSX): one page a sheet, and apart from that all that the program does not show."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any, BinaryIO, ClassVar
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from disclosures.ingest.contract import Forbidden, Keep, Member, Reading, Unreadable
 from disclosures.ingest.formats import packages
@@ -49,10 +47,7 @@ class XLSXReader:
 
     def prepare(self) -> None:
         packages.prepare()
-        out = BytesIO()
-        with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-            for name, data in SAMPLE.items():
-                archive.writestr(name, f"<?xml version='1.0'?>{data}")
+        out = packages.packed({name: f"<?xml version='1.0'?>{data}" for name, data in SAMPLE.items()})
         self.read(out, Limits(), lambda name, chunks: Member(name, 0))
 
     def read(self, document: BinaryIO, limits: Limits, keep: Keep) -> Reading:
