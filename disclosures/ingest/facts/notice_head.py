@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from disclosures.ingest.facts.authorities import Names, key
+from disclosures.ingest.facts import bodies
+from disclosures.ingest.facts.authorities import Names
 from disclosures.ingest.facts.dates import find_folded
 from disclosures.ingest.facts.notice_text import Notice, Place
 
@@ -140,7 +141,7 @@ def authority(notice: Notice, names: Names) -> Iterator[Place]:
 
 def slug_of(name: str) -> str:
     """The slug of an authority nobody has named to us, "" if too long: its name, small, with hyphens."""
-    slug = "-".join(re.findall("[a-z0-9]+", key(name).casefold()))
+    slug = bodies.slug_of(name)
     return slug if len(slug) <= LONGEST_SLUG else ""
 
 
