@@ -398,6 +398,15 @@ SEEDS = {name: saved(PAGE.resize((40, 56)), name, exif=exif()) for name in ("PNG
 SEEDS["HEIC"] = HEIC_SAMPLE
 
 
+def test_a_heic_picture_whose_last_bytes_lie_is_refused() -> None:
+    """The decoder meets the end of its data only while it decodes, and has an error of its own for that."""
+    bad = bytearray(HEIC_SAMPLE)
+    bad[410] = 1
+    for act in (read, picture):
+        with pytest.raises(REFUSALS):
+            act("HEIC", bytes(bad))
+
+
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=120, deadline=None)
 @given(st.data())

@@ -29,6 +29,7 @@ OTHER = "other data in the picture"
 # What libraries raise for blocks that are not as they should be.
 FAULTS = (
     OSError,
+    EOFError,
     SyntaxError,
     ValueError,
     TypeError,
