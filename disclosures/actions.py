@@ -7,7 +7,7 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from disclosures.listing import copy_private, relist, unlist
+from disclosures.listing import copy_names, relist, unlist
 from disclosures.models import Disclosure, Organisation, Party, SlugHistory, State
 
 if TYPE_CHECKING:
@@ -87,13 +87,24 @@ def change_slug(disclosure: Disclosure, slug: str) -> None:
 @transaction.atomic
 def set_parties(disclosure: Disclosure, parties: Iterable[tuple[Organisation, str]]) -> None:
     """Replaces who takes part, as (organisation, role) in the order in which they are written."""
-    wanted = list(dict.fromkeys((organisation.pk, role) for organisation, role in parties))
     was_public = disclosure.published_at is not None or disclosure.is_public
     if was_public:
         unlist([disclosure.pk])
     Party.objects.filter(disclosure=disclosure).delete()
+    _insert_parties(disclosure, parties)
+    (relist if was_public else copy_names)([disclosure.pk])
+
+
+def add_parties(disclosure: Disclosure, parties: Sequence[tuple[Organisation, str]]) -> None:
+    """The same for a disclosure that has none yet and never was public."""
+    if parties:
+        _insert_parties(disclosure, parties)
+        copy_names([disclosure.pk])
+
+
+def _insert_parties(disclosure: Disclosure, parties: Iterable[tuple[Organisation, str]]) -> None:
+    wanted = dict.fromkeys((organisation.pk, role) for organisation, role in parties)
     Party.objects.bulk_create(
         Party(disclosure_id=disclosure.pk, organisation_id=organisation, role=role)
         for organisation, role in wanted
     )
-    (relist if was_public else copy_private)([disclosure.pk])

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from disclosures import drafts, provenance
 from disclosures.findings import found_in
 from disclosures.followers import follow
+from disclosures.ingest.contract import Fact
 from disclosures.models import (
     Disclosure,
     Document,
@@ -53,12 +54,12 @@ def settle(root_id: uuid.UUID, *, with_ocr: bool) -> None:
     _assemble(tree)
 
 
-def settle_alone(document: Document) -> None:
+def settle_alone(document: Document, facts: Sequence[Fact]) -> None:
     """The same for a file that lies in none and in which none lies: no other row has a say.
 
-    ``document`` is locked, read and not yet saved; it is saved here.
+    ``document`` is locked, read and not yet saved; it is saved here. ``facts`` were found in it.
     """
-    _assemble([document])
+    _assemble([document], facts)
 
 
 def sweep(*, with_ocr: bool) -> int:
@@ -91,14 +92,15 @@ def _move(document: Document, state: str, reason: str = "", cause: str = "") -> 
         follow(document)
 
 
-def _assemble(tree: Sequence[Document]) -> None:
+def _assemble(tree: Sequence[Document], facts: Sequence[Fact] | None = None) -> None:
+    """``facts``: of the only document of a tree, where they are at hand."""
     ready = [
         document for document in tree if document.state == DocumentState.READ and not document.follows_id
     ]
     if not ready:
         return
     for letter in [document for document in ready if document.is_lead]:
-        _give_draft(letter, tree)
+        _give_draft(letter, tree, facts)
     records = [document for document in tree if _record_of(document)]
     if not records:
         lead = next((document for document in ready if document.page_count), None)
@@ -107,7 +109,7 @@ def _assemble(tree: Sequence[Document]) -> None:
                 _move(document, DocumentState.QUARANTINED, NOTHING_READ, "nothing-read")
             return
         lead.is_lead = True
-        _give_draft(lead, tree)
+        _give_draft(lead, tree, facts)
         records = [lead]
     for document in ready:
         if document.disclosure is None:
@@ -121,8 +123,8 @@ def _record_of(document: Document) -> Disclosure | None:
     return record if record is not None and record.state in (State.DRAFT, State.IN_REVIEW) else None
 
 
-def _give_draft(lead: Document, tree: Sequence[Document]) -> None:
-    found = found_in(lead, _around(lead, tree))
+def _give_draft(lead: Document, tree: Sequence[Document], facts: Sequence[Fact] | None) -> None:
+    found = found_in(lead, _around(lead, tree), facts)
     authority: Organisation | None
     if lead.disclosure is None:
         lead.disclosure, authority = drafts.make_draft(found, lead.submission)

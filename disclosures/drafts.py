@@ -9,7 +9,7 @@ from typing import cast
 from django.db.models import Q
 from django.utils.text import slugify
 
-from disclosures.actions import set_parties
+from disclosures.actions import add_parties, set_parties
 from disclosures.models import (
     Disclosure,
     DisclosureDetail,
@@ -57,7 +57,7 @@ def make_draft(found: Found, submission: Submission) -> tuple[DisclosureDetail, 
     draft.date, _ = draft.main_dates()
     draft.slug = free_slug(draft, authority)
     draft.save()
-    set_parties(draft, list(_parties(draft, authority)))
+    add_parties(draft, list(_parties(draft, authority)))
     return draft, authority
 
 

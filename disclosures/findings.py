@@ -18,7 +18,12 @@ FROM_COVER = ("authority", "reference")
 
 def facts_of(document: Document) -> dict[str, tuple[Fact, ...]]:
     """The facts to propose, by name: see `ingest.facts.chosen`."""
-    return chosen([as_fact(row) for row in document.facts.all()])
+    return best_of([as_fact(row) for row in document.facts.all()])
+
+
+def best_of(facts: Iterable[Fact]) -> dict[str, tuple[Fact, ...]]:
+    """The facts to propose, in the order in which the rows of them are kept."""
+    return chosen(sorted(facts, key=lambda fact: (fact.name, -fact.confidence, fact.page, fact.start)))
 
 
 def as_fact(row: ExtractedFact) -> Fact:
@@ -38,9 +43,14 @@ def as_fact(row: ExtractedFact) -> Fact:
     )
 
 
-def values_of(letter: Document, cover: Iterable[Document] = ()) -> dict[str, Any]:
-    """Single values by name and lists by theirs; what the letter leaves out comes from what it lay in."""
-    values = _values(facts_of(letter))
+def values_of(
+    letter: Document, cover: Iterable[Document] = (), facts: Iterable[Fact] | None = None
+) -> dict[str, Any]:
+    """Single values by name and lists by theirs; what the letter leaves out comes from what it lay in.
+
+    ``facts``: those of the letter, from whoever has them at hand; otherwise they are fetched.
+    """
+    values = _values(facts_of(letter) if facts is None else best_of(facts))
     for document in cover:
         around = facts_of(document)
         for name in FROM_COVER:
@@ -59,9 +69,9 @@ def _values(facts: Mapping[str, Sequence[Fact]]) -> dict[str, Any]:
     return values
 
 
-def found_in(letter: Document, cover: Iterable[Document] = ()) -> Found:
-    """What stands in the draft, with the precision of the date that the record shows."""
-    values = values_of(letter, cover)
+def found_in(letter: Document, cover: Iterable[Document] = (), facts: Iterable[Fact] | None = None) -> Found:
+    """What stands in the draft, with the precision of the date that the record shows. See `values_of`."""
+    values = values_of(letter, cover, facts)
     dates = ("decided_on",) if values.get("kind") in NOTICES else ("responded_on", "request_received_on")
     main = next((name for name in dates if values.get(name)), "")
     outcome = "reprimand" if values.get("kind") == "ico-reprimand" else values.get("outcome", "")

@@ -12,6 +12,8 @@ NOT_TAKEN = "An editor decided not to take this document."
 
 def follow(document: Document) -> None:
     """Gives the document's state to its followers. Call in the transaction that changed it."""
+    if not document.followers.exists():  # as good as always, and asked with every document
+        return
     followers = list(document.followers.select_for_update(of=("self",)))
     for follower in followers:
         take_over(follower, document)

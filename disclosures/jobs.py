@@ -19,7 +19,7 @@ from functools import partial
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Now
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
@@ -29,7 +29,12 @@ from disclosures.models import Document, DocumentState, IngestJob, JobState, Que
 
 log = logging.getLogger(__name__)
 
-TASK = "disclosures.tasks.read_document"
+TASK = "disclosures.tasks.read_documents"
+MOST_ID = BigIntegerField.MAX_BIGINT
+# A few files go out one by one, so that all workers share them; of many, up to eight go with one message, as
+# a message costs a tenth of a short letter.
+MOST_IN_A_HINT = 8
+FILES_TO_A_HINT = 16
 OFFER_AGAIN_AFTER = timedelta(seconds=60)
 OFFERED_AT_ONCE = 50
 HINT_SECONDS = 1
@@ -74,28 +79,50 @@ def _lease_end() -> object:
     return Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-@transaction.atomic(durable=True)
+# One statement, so that a claim is one round trip and one commit. For a job that is not free, no row.
+_CLAIM = """
+WITH free AS (
+    SELECT id FROM disclosures_ingestjob
+    WHERE id = %(job_id)s AND attempts < %(most)s
+        AND (state = 'waiting' OR state = 'running' AND lease_until < statement_timestamp())
+    FOR UPDATE SKIP LOCKED
+),
+taken AS (
+    UPDATE disclosures_ingestjob job SET state = 'running', attempts = job.attempts + 1,
+        lease_token = %(token)s, lease_until = statement_timestamp() + %(lease)s,
+        not_before = NULL, started_at = statement_timestamp()
+    FROM free WHERE job.id = free.id
+    RETURNING job.document_id, job.attempts, job.step, job.queue
+),
+reading AS (
+    UPDATE disclosures_document SET state = 'reading'
+    FROM taken WHERE disclosures_document.id = taken.document_id AND taken.step = 'read'
+)
+SELECT document_id, attempts, step, queue FROM taken
+"""
+
+
 def claim(job_id: int) -> Claim | None:
     """Takes the job, or None when it is done, taken, unknown or out of attempts. Committed when it returns.
 
     The attempt is counted here, before the work: a document that kills its worker uses its attempts up (A07).
     """
-    token = uuid.uuid4()
-    free = IngestJob.objects.filter(_waiting() | _expired(), attempts__lt=settings.JOB_MAX_ATTEMPTS)
-    job = free.select_for_update(skip_locked=True).filter(pk=job_id).first()
-    if job is None:
+    if abs(job_id) > MOST_ID:
         return None
-    IngestJob.objects.filter(pk=job.pk).update(
-        state=JobState.RUNNING,
-        attempts=job.attempts + 1,
-        lease_token=token,
-        lease_until=_lease_end(),
-        not_before=None,
-        started_at=Now(),
-    )
-    if job.step == Step.READ:
-        Document.objects.filter(pk=job.document_id).update(state=DocumentState.READING)
-    return Claim(job.pk, job.document_id, job.attempts + 1, token, job.step, job.queue)
+    token = uuid.uuid4()
+    wanted = {
+        "job_id": job_id,
+        "most": settings.JOB_MAX_ATTEMPTS,
+        "token": token,
+        "lease": timedelta(seconds=settings.JOB_LEASE_SECONDS),
+    }
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, wanted)
+        taken = cursor.fetchone()
+    if taken is None:
+        return None
+    document_id, attempts, step, queue = taken
+    return Claim(job_id, document_id, attempts, token, step, queue)
 
 
 @contextmanager
@@ -150,7 +177,7 @@ def wait_for_pictures(held: Claim, *, offered: bool) -> None:
         state=JobState.WAITING, step=Step.OCR, queue=Queue.SLOW, attempts=0, finished_at=None
     )
     if offered:
-        transaction.on_commit(partial(_hint_at, [held.job_id]), robust=True)
+        transaction.on_commit(partial(hint_at, [held.job_id]), robust=True)
 
 
 @transaction.atomic
@@ -167,7 +194,7 @@ def put_back(held: Claim, *, queue: Queue, offered: bool = True) -> None:
     if held.step == Step.READ:
         Document.objects.filter(pk=held.document_id).update(state=DocumentState.RECEIVED)
     if offered:
-        transaction.on_commit(partial(_hint_at, [held.job_id]), robust=True)
+        transaction.on_commit(partial(hint_at, [held.job_id]), robust=True)
 
 
 @transaction.atomic
@@ -241,15 +268,25 @@ def hint(work: Sequence[IngestJob]) -> None:
             current_app.connection_for_write(connect_timeout=HINT_SECONDS, transport_options=options) as line,
             current_app.amqp.Producer(line, auto_declare=False) as producer,
         ):
-            for job in work:
-                name = settings.INGEST_QUEUES[job.queue]
-                current_app.send_task(TASK, args=[job.pk], queue=name, retry=False, producer=producer)
+            for queue, ids in _parcels(work):
+                name = settings.INGEST_QUEUES[queue]
+                current_app.send_task(TASK, args=[ids], queue=name, retry=False, producer=producer)
     except (KombuError, RedisError, OSError) as error:
         log.warning("no hint sent, the sweeper will offer the job: %s", type(error).__name__)
 
 
-def _hint_at(job_ids: Sequence[int]) -> None:
+def hint_at(job_ids: Sequence[int]) -> None:
+    """The same for jobs of which only the ids are known."""
     hint(list(IngestJob.objects.filter(pk__in=job_ids)))
+
+
+def _parcels(work: Sequence[IngestJob]) -> Iterator[tuple[str, list[int]]]:
+    """What goes with each message: a queue and ids, in the order in which they came."""
+    most = max(1, min(MOST_IN_A_HINT, len(work) // FILES_TO_A_HINT))
+    for queue in dict.fromkeys(job.queue for job in work):
+        ids = [job.pk for job in work if job.queue == queue]
+        step = most if queue == Queue.QUICK else 1
+        yield from ((queue, ids[at : at + step]) for at in range(0, len(ids), step))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ their place as integers under a GIN index. Two texts that differ in up to seven 
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,10 +16,10 @@ from django.db.models import Q
 from disclosures.models import Document, DocumentPage, DocumentState
 
 WORD = re.compile(r"[^\W_]{2,}")
-MOST_WORDS = 5_000
+MOST_WORDS = 2_000  # some four pages
 LEAST_WORDS = 40  # shorter texts are alike by chance: covering notes, acknowledgements
 BANDS, BAND_BITS = 8, 8
-LANE = 16  # bits of one counter; 5,000 words count to less than 2**16
+LANE = 16  # bits of one counter; 2,000 words count to less than 2**16
 NEARLY = 0.6  # of the pairs of words in common
 MOST_CANDIDATES, MOST_SHOWN = 40, 5
 
@@ -54,12 +55,10 @@ def bands_of(texts: Iterable[str]) -> list[int]:
 
 def _simhash(words: list[str]) -> Iterator[int]:
     """Eight bytes: each bit is what most pairs of words have there."""
-    totals = [0] * BANDS
     pairs = _pairs(words)
-    for pair in pairs:
-        for band, byte in enumerate(hashlib.blake2b(pair.encode(), digest_size=BANDS).digest()):
-            totals[band] += SPREAD[byte]
-    for total in totals:
+    digests = [hashlib.blake2b(pair.encode(), digest_size=BANDS).digest() for pair in pairs]
+    for bytes_of_band in zip(*digests, strict=True):
+        total = sum(SPREAD[byte] * times for byte, times in Counter(bytes_of_band).items())
         counts = [total >> (bit * LANE) & (1 << LANE) - 1 for bit in range(8)]
         yield sum((count * 2 > len(pairs)) << bit for bit, count in enumerate(counts))
 

@@ -73,14 +73,16 @@ def _limits(queue: str) -> Limits:
 def _work(held: jobs.Claim) -> None:
     limits = _limits(held.queue)
     with jobs.heartbeat(held):
-        document = Document.objects.select_related("original").get(pk=held.document_id)
-        if document.original is None and document.follows_id:
+        name, key, leader_id = Document.objects.values_list("name", "original__key", "follows_id").get(
+            pk=held.document_id
+        )
+        if not key and leader_id:
             _follow_unread(held)
             return
-        if document.original is None:
+        if not key:  # no bytes are kept
             raise FileNotFoundError
-        path = path_of(document.original.key)
-        result = pipeline.read(path, document.name, limits, all_authorities())
+        path = path_of(key)
+        result = pipeline.read(path, name, limits, all_authorities())
         with result:
             if result.cause == "out-of-time" and held.queue == Queue.QUICK:
                 jobs.put_back(held, queue=Queue.SLOW)
@@ -89,8 +91,8 @@ def _work(held: jobs.Claim) -> None:
                 log.warning("job %s, attempt %s: %s", held.job_id, held.attempts, result.cause)
                 jobs.give_back(held, wait_seconds=held.wait_seconds, failure=result.cause)
                 return
-            result = _within_depth(document, result, limits)
-            parts = [] if document.follows_id else _keep_members(result)
+            result = _within_depth(held.document_id, result, limits)
+            parts = [] if leader_id else _keep_members(result)
         keys = provenance.keys_for(result.signatures) if result.signatures else {}
         signed_by = pipeline.verify(path, keys, limits) if keys else ()
     can_recognise = ocr.is_available()
@@ -108,7 +110,7 @@ def _work(held: jobs.Claim) -> None:
                 jobs.wait_for_pictures(held, offered=can_recognise)
             is_alone = not (document.container_id or parts or was_read_before)
             if is_alone and document.state == DocumentState.READ and not (waits and can_recognise):
-                settle_alone(document)
+                settle_alone(document, result.facts)
             else:
                 _save(document)
                 settle(document.top.pk, with_ocr=can_recognise)
@@ -120,21 +122,21 @@ def _locked(held: jobs.Claim) -> Document:
     return rows.get(pk=held.document_id)
 
 
-def _within_depth(document: Document, result: pipeline.Result, limits: Limits) -> pipeline.Result:
+def _within_depth(document_id: uuid.UUID, result: pipeline.Result, limits: Limits) -> pipeline.Result:
     """What lies too deep is kept and not unpacked; depth is counted here, where all containers are known."""
     for types, most, what in (
         (ARCHIVES, limits.max_archive_depth, "archives"),
         (MESSAGES, limits.max_mail_depth, "messages"),
     ):
-        if result.media_type in types and _containers_of(document, types) >= most:
+        if result.media_type in types and _containers_of(document_id, types) >= most:
             reason = f"This lies in {most} {what} inside one another. Send what is in it by itself."
             nothing: dict[str, Any] = dict.fromkeys(("pages", "members", "facts", "hits"), ())
             return replace(result, status="quarantined", reason=reason, cause="too-deep", **nothing)
     return result
 
 
-def _containers_of(document: Document, types: frozenset[str]) -> int:
-    count, above = 0, document.container
+def _containers_of(document_id: uuid.UUID, types: frozenset[str]) -> int:
+    count, above = 0, Document.objects.get(pk=document_id).container
     while above is not None:
         count += above.media_type in types
         above = above.container

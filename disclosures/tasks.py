@@ -1,6 +1,7 @@
 """What workers are asked to do; the work itself is in reading.py and jobs.py."""
 
 import logging
+import time
 from typing import Any
 
 from celery import shared_task
@@ -12,16 +13,33 @@ from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 900
+PATIENCE_SECONDS = 5
 
 
 @shared_task(name=jobs.TASK, time_limit=LONGEST_SECONDS)
-def read_document(job_id: int) -> None:
-    """A message may be forged, late or repeated: anything but the id of a free job is dropped (A30, F06)."""
+def read_documents(job_ids: list[int]) -> None:
+    """A message may be forged, late or repeated: anything but ids of free jobs is dropped (A30, F06).
+
+    One that came with a document that takes long goes out again, for whoever has time.
+    """
     close_old_connections()  # asks one that is kept whether its server is still there (F03)
-    if type(job_id) is int:
+    if not _are_ids(job_ids):
+        log.warning("task dropped: its argument is no list of ids")
+        return
+    started = time.monotonic()
+    for place, job_id in enumerate(job_ids):
+        if place and time.monotonic() - started > PATIENCE_SECONDS:
+            jobs.hint_at(job_ids[place:])
+            return
         reading.read(job_id)
-    else:
-        log.warning("task dropped: its argument is no id")
+
+
+def _are_ids(given: object) -> bool:
+    return (
+        isinstance(given, list)
+        and len(given) <= jobs.MOST_IN_A_HINT
+        and all(type(one) is int for one in given)
+    )
 
 
 @shared_task(name="disclosures.tasks.offer_waiting_jobs")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from django.db import connection
 from django.test import Client
 
 from config.celery import app
-from disclosures import jobs
-from disclosures.models import Disclosure, Document, DocumentPage, FOIResponse, IngestJob
-from disclosures.tasks import offer_waiting_jobs, read_document
+from disclosures import jobs, tasks
+from disclosures.models import Disclosure, Document, DocumentPage, FOIResponse, IngestJob, Queue
+from disclosures.tasks import offer_waiting_jobs, read_documents
 from tests.factories import EditorFactory, OrganisationFactory, text_pdf
 from tests.handing_in import SAMPLES, hand_in, letter, receipt_of
 from tests.worker import forget_messages, own_broker, running_worker, wait_for
@@ -151,33 +152,77 @@ def test_a_task_delivered_five_times_at_once_gives_one_result(client: Client):
 
     def deliver(_: int) -> None:
         try:
-            read_document(job.pk)
+            read_documents([job.pk])
         finally:
             connection.close()
 
     with ThreadPoolExecutor(5) as pool:
         list(pool.map(deliver, range(5)))
-    read_document(job.pk)
+    read_documents([job.pk])
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("done", 1)
     assert (FOIResponse.objects.count(), DocumentPage.objects.filter(is_hidden=False).count()) == (1, 1)
 
 
-@pytest.mark.parametrize("argument", ["1", None, True, 1.0, [1], {"id": 1}, -1, 2**70, 987_654_321])
+@pytest.mark.parametrize(
+    "argument",
+    ["1", None, True, 1.0, 1, {"id": 1}, [], ["1"], [True], [[1]], [-1], [2**70], [987_654_321], [1] * 9],
+)
 def test_what_is_no_id_of_a_job_is_dropped(argument: Any):
     """A30"""
-    read_document(argument)
+    read_documents(argument)
     assert not Document.objects.exists()
 
 
-def test_messages_carry_an_id_and_nothing_else(client: Client):
+def test_one_damaged_message_keeps_no_job_from_the_others(client: Client):
+    hand_in(client, letter())
+    job = IngestJob.objects.get()
+    read_documents([987_654_321, job.pk])
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+def sent_messages() -> list[Any]:
+    with app.connection_for_read() as line:
+        queue = line.SimpleQueue(app.conf.task_default_queue)
+        found = []
+        try:
+            while True:
+                found.append(queue.get(block=False))
+                found[-1].ack()
+        except Empty:
+            return found
+
+
+def test_messages_carry_ids_and_nothing_else(client: Client):
     """I9: neither name nor words of a document are in the broker."""
     hand_in(client, letter("secret-name.pdf"), note="secret note")
-    with app.connection_for_read() as line:
-        message = line.SimpleQueue(app.conf.task_default_queue).get(timeout=5)
+    (message,) = sent_messages()
     args, kwargs, _ = message.payload
-    assert (args, kwargs) == ([IngestJob.objects.get().pk], {})
+    assert (args, kwargs) == ([[IngestJob.objects.get().pk]], {})
     assert "secret" not in str(message.headers) + str(message.properties)
+
+
+@pytest.mark.parametrize(
+    ("count", "with_each"), [(1, 1), (20, 1), (31, 1), (32, 2), (500, 8)], ids=lambda number: str(number)
+)
+def test_few_files_go_out_one_by_one_and_many_in_parcels(count: int, with_each: int):
+    work = [IngestJob(pk=pk, queue=Queue.QUICK) for pk in range(1, count + 1)]
+    jobs.hint(work)
+    parcels = [message.payload[0][0] for message in sent_messages()]
+    assert [pk for ids in parcels for pk in ids] == list(range(1, count + 1))
+    assert {len(ids) for ids in parcels[:-1]} <= {with_each} and 1 <= len(parcels[-1]) <= with_each
+
+
+def test_what_came_with_a_slow_document_goes_out_again(client: Client, monkeypatch: pytest.MonkeyPatch):
+    """F08: a short letter does not wait until everything before it in a parcel is read."""
+    hand_in(client, letter("slow.pdf"), letter("short.pdf", "Another letter"))
+    slow, short = IngestJob.objects.order_by("pk").values_list("pk", flat=True)
+    sent_messages()
+    monkeypatch.setattr(tasks, "PATIENCE_SECONDS", 0)
+    read_documents([slow, short])
+    assert [message.payload[0] for message in sent_messages()] == [[[short]]]
+    assert dict(IngestJob.objects.values_list("pk", "state")) == {slow: "done", short: "waiting"}
 
 
 def test_the_scheduled_task_offers_what_waits(client: Client, monkeypatch: pytest.MonkeyPatch):

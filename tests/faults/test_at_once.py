@@ -15,7 +15,7 @@ from disclosures import assembling, jobs, reading
 from disclosures.followers import NOT_TAKEN, follow
 from disclosures.ingest import ocr, pipeline
 from disclosures.models import Disclosure, Document, IngestJob, Original
-from disclosures.tasks import read_document
+from disclosures.tasks import read_documents
 from tests.factories import UserFactory
 from tests.faults import given as files
 from tests.faults.checking import looked_over
@@ -42,7 +42,7 @@ def deliver_to_the_end(times: int = TIMES) -> None:
 
 def _delivered(job_id: int) -> None:
     try:
-        read_document(job_id)
+        read_documents([job_id])
     finally:
         connection.close()
 
