@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures.ingest.contract import Fact, Page
-from disclosures.ingest.facts import chosen, find
+from disclosures.ingest.facts import chosen, find, misread, references
 from disclosures.ingest.facts.bodies import body_at, is_body, slug_of
-from disclosures.ingest.facts.letter import Letter
+from disclosures.ingest.facts.letter import CLOSING, QUOTED, SALUTATION, Letter, search_lines
 from disclosures.ingest.facts.misread import corrected
 from disclosures.ingest.facts.questions import questions
 
@@ -243,3 +243,35 @@ def test_other_lists_are_no_questions(text: str):
 
 def test_a_long_question_is_cut():
     assert len(_questions("You asked:\n1. " + "How many " * 60 + "?")[0]) <= 200
+
+
+@given(st.lists(st.sampled_from(["Dear Reader", "Yours sincerely", "> ", "a", "\n", " "])), st.data())
+def test_a_search_by_lines_finds_what_a_search_finds(words: list[str], data: st.DataObject):
+    text = "".join(words)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    for pattern in (SALUTATION, CLOSING, QUOTED):
+        found, wanted = search_lines(pattern, text, start, end), pattern.search(text, start, end)
+        assert (found and found.span()) == (wanted and wanted.span())
+
+
+@given(st.lists(st.sampled_from(["our ref", "Ref:", "case number", " ", "FOI", "request", "\n", "1234"])))
+def test_labels_tried_at_their_first_words_are_those_of_a_search(words: list[str]):
+    text = "".join(words)
+    places = [match.start() for match in references.LABEL_STARTS.finditer(text.lower())]
+    for label, _ in references.LABEL:
+        found = references._at_places(label, text, places, len(text))
+        assert [one.span() for one in found] == [one.span() for one in label.finditer(text)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["w1thheld", "SECT1ON", "inforrnation", "held!", "|", "-", " ", "\n", "0f", "$"])
+    )
+)
+def test_words_are_put_right_wherever_they_stand(words: list[str]):
+    text = "".join(words)
+    better = misread._better(text)
+    assert misread.TOKEN.sub(lambda token: better.get(token[0], token[0]), text) == misread.TOKEN.sub(
+        lambda token: misread._better(token[0]).get(token[0], token[0]), text
+    )

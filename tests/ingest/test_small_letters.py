@@ -49,15 +49,16 @@ def test_a_pattern_with_capitals_would_never_match_and_is_refused():
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [
-        (r"\bwithheld\b", {"withhe"}),
-        (r"\b(?:withheld|redacted)\b", {"withhe", "redact"}),
-        (r"\bnot (?:been )?held\b", {"held"}),
-        (r"withheld", set()),  # it may stand inside a word
-        (r"\b(?:some )?", set()),
-        (r"\bis \w+ disclosed", {"disclo"}),
-        (r"\b(?:no|withheld)\b", set()),
-        (r"(?<!not )\bexempt", {"exempt"}),
+        (r"\bwithheld\b", [{"withhe"}]),
+        (r"\b(?:withheld|redacted)\b", [{"withhe", "redact"}]),
+        (r"\bnot (?:been )?held\b", [{"held"}, {"not"}]),
+        (r"withheld", []),  # it may stand inside a word
+        (r"\b(?:some )?", []),
+        (r"\bis \w+ disclosed", [{"disclo"}, {"is"}]),
+        (r"\b(?:no|withheld)\b", [{"no", "withhe"}]),
+        (r"\b(?:a|withheld)\b", []),
+        (r"(?<!not )\bexempt", [{"exempt"}]),
     ],
 )
-def test_the_words_that_a_pattern_needs(pattern: str, words: set[str]):
-    assert needed(pattern) == words
+def test_the_words_that_a_pattern_needs(pattern: str, words: list[set[str]]):
+    assert list(needed(pattern)) == words

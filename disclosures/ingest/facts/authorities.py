@@ -70,6 +70,9 @@ HOLDS = re.compile(
 OTHERS = re.compile(r"information\scommissioner", re.IGNORECASE)
 
 
+WORDS = re.compile(r"\w+|&")
+
+
 class Names:
     """Names to slugs. A name that two authorities share tells nothing and is left out."""
 
@@ -85,8 +88,9 @@ class Names:
         self._misread: dict[str, str] = {}
         for name, slug in self._slugs.items():
             if len(name) >= LEAST_LETTERS_OF_MISREAD:
-                same = self._misread.setdefault(shape(name), slug)
-                self._misread[shape(name)] = slug if same == slug else ""
+                form = shape(name)
+                same = self._misread.setdefault(form, slug)
+                self._misread[form] = slug if same == slug else ""
 
     def slug(self, words: str) -> str:
         """The slug of the authority called exactly this, "" if there is none."""
@@ -94,8 +98,9 @@ class Names:
 
     def slug_or_shape(self, words: str) -> str:
         """The same, a scanner's mistakes allowed for, or the slug of a name of the shape of public bodies."""
-        known = self.slug(words) or self._misread.get(shape(key(words)), "")
-        if known or key(words) in self._shared:
+        name = key(words)
+        known = self._slugs.get(name) or self._misread.get(shape(name), "")
+        if known or name in self._shared:
             return known
         return slug_of(words) if is_body(words.replace("\n", " ")) else ""
 
@@ -107,12 +112,18 @@ def key(name: str) -> str:
     Abbreviations keep their case, so that "DfE" is found and the word "it" is not "IT"; those of two letters
     mean too much else.
     """
-    words = re.sub(r"[^\w&]+", " ", name.replace("'", "")).replace("&", " and ").split()
+    words = ["and" if word == "&" else word for word in WORDS.findall(name.replace("'", ""))]
     if len(words) == 1 and _is_abbreviation(words[0]):
         return words[0] if len(words[0]) > 2 else ""
-    plain = unicodedata.normalize("NFKD", " ".join(words).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return plain.removeprefix("the ")
+    return _plain(" ".join(words).casefold()).removeprefix("the ")
+
+
+def _plain(text: str) -> str:
+    """Without accents."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -240,11 +251,15 @@ def _between_commas(names: Names, at: int, piece: str, confidence: float) -> lis
     return found
 
 
+RUNS_ON = re.compile(r"(?:,|&|\b(?:and|of|for|the))$")
+GOES_ON = re.compile(r"(?:and|&|of|for)\s")
+
+
 def _runs_on(lines: list[str], first: int) -> bool:
     """Whether the next line continues a name: "Department for Education / and Skills"."""
-    if re.search(r"(?:,|&|\b(?:and|of|for|the))$", lines[first]):
+    if RUNS_ON.search(lines[first]):
         return True
-    return first + 1 < len(lines) and re.match(r"(?:and|&|of|for)\s", lines[first + 1]) is not None
+    return first + 1 < len(lines) and GOES_ON.match(lines[first + 1]) is not None
 
 
 def _is_shorter_name(names: Names, lines: list[str]) -> bool:

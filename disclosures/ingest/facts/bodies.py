@@ -66,7 +66,9 @@ NEVER = frozenset(FOREIGN_WORDS.split())
 # Nor does one end with these: the rest of a line that begins with a name is an address.
 PLACE_WORDS = "avenue building buildings campus centre court gardens park place quay row terrace tower way"
 NEVER_LAST = frozenset(PLACE_WORDS.split())
+BETWEEN_WORDS = re.compile(r"[\s,]+")
 WORD = re.compile(r"[^\W\d_](?:[\w'&.-]*\w)?\.?|&")
+FIGURE = re.compile(r"\d")
 PHRASE = re.compile(
     r"(?:the\s)?((?:[A-Z][\w'.-]*|&)(?:,?\s(?:[A-Z][\w'.-]*|of|and|for|the|upon|with|in|on|&)"
     r"(?=[\s,.;:()']|$)){0,13})"
@@ -87,9 +89,9 @@ def slug_of(name: str) -> str:
 
 def is_body(name: str) -> bool:
     """Whether these words, all of them, are a name of the shape that public bodies have."""
-    if len(name) > MOST_LETTERS or any(sign.isdecimal() for sign in name):
+    if len(name) > MOST_LETTERS or FIGURE.search(name):
         return False
-    words = [word for word in re.split(r"[\s,]+", name.strip(" ,.")) if word]
+    words = [word for word in BETWEEN_WORDS.split(name.strip(" ,.")) if word]
     if not words or len(words) > MOST_WORDS or not all(_may_stand(word) for word in words):
         return False
     low = " ".join(words).casefold().removeprefix("the ")

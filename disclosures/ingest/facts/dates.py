@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from disclosures.ingest.contract import Precision
 from disclosures.ingest.facts.folding import fold
+from disclosures.ingest.facts.small_letters import in_small_letters
 
 ENGLISH = [
     *("january", "february", "march", "april", "may", "june"),
@@ -28,35 +29,34 @@ ANY_MONTH = MONTH.replace("?P<month>", "?:")
 EARLIEST, LATEST = 1900, 2099
 
 ALONE = r"(?<![\w/.\-])"
+# The first figure of a number that stands alone: a search that begins with a figure is many times quicker.
+FIRST = r"\d(?<![\w/.\-].)"
+DAY = rf"(?P<day>{FIRST}\d?)"
+YEAR = rf"(?P<year>{FIRST}\d{{3}})"
 NOT_ON = r"(?![\w/\-]|\.\d)"
 
 # In order: the first that claims a stretch of text has it. White space is one character after folding.
+# For text in small letters.
 WRITTEN: tuple[tuple[Precision, str], ...] = (
     # 14 March 2016 · 14th March, 2016 · 14th of March 2016 · 14March 2016, as scanners run words together
-    (
-        "day",
-        rf"{ALONE}(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?\s?(?:of\s)?{MONTH}\.?,?\s(?P<year>\d{{4}}){NOT_ON}",
-    ),
+    ("day", rf"{DAY}\s?(?:st|nd|rd|th)?\s?(?:of\s)?{MONTH}\.?,?\s(?P<year>\d{{4}}){NOT_ON}"),
     # 14-Mar-2016 · 14-Mar-16
-    ("day", rf"{ALONE}(?P<day>\d{{1,2}})-{MONTH}-(?P<year>\d{{4}}|\d\d){NOT_ON}"),
+    ("day", rf"{DAY}-{MONTH}-(?P<year>\d{{4}}|\d\d){NOT_ON}"),
     # March 14, 2016: with the month in letters there is no doubt
     ("day", rf"{ALONE}{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}}){NOT_ON}"),
     # 2016-03-14
-    ("day", rf"{ALONE}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d/\-]|\.\d)"),
+    ("day", rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?![\d/\-]|\.\d)"),
     # 14/03/2016 · 14.03.16 · 4-3-16
-    (
-        "day",
-        rf"{ALONE}(?P<day>\d{{1,2}})(?P<sign>[/.\-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|\d\d){NOT_ON}",
-    ),
+    ("day", rf"{DAY}(?P<sign>[/.\-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|\d\d){NOT_ON}"),
     # March 2016, but not the end of "Oct to Dec 2024", which is a quarter
     ("month", rf"{ALONE}{MONTH}\.?,?\s(?P<year>\d{{4}}){NOT_ON}"),
     # 2019-09
-    ("month", rf"{ALONE}(?P<year>\d{{4}})-(?P<month>0[1-9]|1[0-2]){NOT_ON}"),
+    ("month", rf"{YEAR}-(?P<month>0[1-9]|1[0-2]){NOT_ON}"),
 )
-PATTERNS = tuple((precision, re.compile(pattern, re.IGNORECASE)) for precision, pattern in WRITTEN)
+PATTERNS = tuple((precision, re.compile(pattern)) for precision, pattern in WRITTEN)
 # 14 March, 14th of March, with no year behind it.
 DAY_AND_MONTH = re.compile(
-    rf"{ALONE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?!\.?,?\s\d{{4}}|[\w/-])", re.IGNORECASE
+    rf"{DAY}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?!\.?,?\s\d{{4}}|[\w/-])", re.IGNORECASE
 )
 RANGE_BEFORE = re.compile(rf"{ANY_MONTH}(?:\s\d{{4}})?\s?(?:to|and|-|/|until)\s?$", re.IGNORECASE)
 RANGE_AFTER = re.compile(rf"\s?(?:to|-|/|until)\s?{ANY_MONTH}", re.IGNORECASE)
@@ -96,11 +96,12 @@ def find_folded(text: str) -> list[FoundDate]:
 
 @lru_cache(maxsize=1_000)  # several rules look at the same sentences
 def _find_folded(text: str) -> tuple[FoundDate, ...]:
+    small = in_small_letters(text)
     claimed: list[tuple[int, int]] = []
     found: list[FoundDate] = []
     for precision, pattern in PATTERNS:
         fresh = []
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(small):
             span = match.span()
             if not _overlaps(span, claimed):
                 fresh.append(span)

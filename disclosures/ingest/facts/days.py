@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
-from disclosures.ingest.facts.dates import DAY_AND_MONTH, MONTHS, FoundDate, find_folded
+from disclosures.ingest.facts.dates import DAY_AND_MONTH, DIGIT, MONTHS, FoundDate, find_folded
 from disclosures.ingest.facts.letter import Finding, Letter, Part
 from disclosures.ingest.facts.outcomes import is_review
 from disclosures.ingest.facts.said import own_sentences
@@ -122,9 +123,8 @@ def _day_of_request(
 ) -> Iterator[Finding]:
     found: list[tuple[int, FoundDate]] = []
     at_review = is_review(letter)
-    for at, sentence in [*own_sentences(letter), *letter.lines(letter.header)]:
-        days = [day for day in find_folded(sentence) if day.precision == "day"]
-        for day in days + _without_year(letter, sentence, days):
+    for at, sentence, days in _with_days(letter):
+        for day in days:
             words = sentence[max(0, day.start - LOOK_BACK) : day.start]
             if at_review and not REVIEW.search(sentence):
                 continue
@@ -135,6 +135,18 @@ def _day_of_request(
         latest = max(day.day for _, day in found)
         found = [one for one in found if one[1].day == latest]
     yield from _only_one("request_received_on", found, confidence)
+
+
+@lru_cache(maxsize=4)
+def _with_days(letter: Letter) -> tuple[tuple[int, str, list[FoundDate]], ...]:
+    """The authority's own sentences and the lines of the header that name days, with their places."""
+    found = []
+    for at, sentence in [*own_sentences(letter), *letter.lines(letter.header)]:
+        days = [day for day in find_folded(sentence) if day.precision == "day"]
+        days += _without_year(letter, sentence, days)
+        if days:
+            found.append((at, sentence, days))
+    return tuple(found)
 
 
 def _says_when(
@@ -151,6 +163,8 @@ def _says_when(
 
 def _without_year(letter: Letter, sentence: str, others: list[FoundDate]) -> list[FoundDate]:
     """ "25 June": the last such day that is not after the letter itself, if the letter has a date."""
+    if not DIGIT.search(sentence):
+        return []
     fresh = [
         match
         for match in DAY_AND_MONTH.finditer(sentence)

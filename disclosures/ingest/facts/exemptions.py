@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from disclosures.ingest.facts.letter import Finding, Letter
-from disclosures.ingest.facts.outcomes import decides, is_reply, signals
+from disclosures.ingest.facts.outcomes import is_reply, signals, statements
 from disclosures.ingest.facts.phrases import NO_DECISION
-from disclosures.ingest.facts.said import own_sentences
 from disclosures.ingest.facts.sections import mentioned
 
 MOST_SECTIONS = 100  # of one answer; a real one names a handful
@@ -29,9 +28,10 @@ def exemptions(letter: Letter) -> Iterator[Finding]:
     said = {signal.name for signal in signals(letter)}
     # Section 12 is about cost, section 14 about vexatious and repeated requests, whatever the sentence says.
     alone = (("s.12",) if "cost" in said else ()) + (("s.14",) if said & {"vexatious", "repeated"} else ())
-    for at, sentence in own_sentences(letter):
-        is_relied = bool(RELIES.search(sentence)) and decides(sentence)
-        for value, start, end, is_given_up in mentioned(sentence):
+    for at, sentence, may_decide in statements(letter):
+        sections = list(mentioned(sentence))
+        is_relied = may_decide and bool(sections) and bool(RELIES.search(sentence))
+        for value, start, end, is_given_up in sections:
             if len(dropped) + len(relied) >= MOST_SECTIONS:
                 return
             if is_given_up:

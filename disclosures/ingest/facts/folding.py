@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,55 +13,69 @@ EVEN = {
     **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
 }
 
-# Most of any letter: nothing in it changes, so it is taken over in one piece.
-PLAIN = re.compile("[!-~]+(?:[ \n][!-~]+)*")
+# Most of any letter: each sign of it becomes one sign, so it is taken over in one piece.
+_EVEN_IN_PLAIN = {ord(sign): even for sign, even in EVEN.items() if sign > "\u02ff"}
+BLANKS = frozenset(" \n")
+_SIGN = "[!-~" + "".join(map(chr, _EVEN_IN_PLAIN)) + "]"
+PLAIN = re.compile(f"{_SIGN}+(?:[ \n]{_SIGN}+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`text` in NFKC with straight quotes and hyphens, no invisible characters and no runs of white space:
 
-    one character stands for each run, a line feed if a line ended there. `starts` and `ends` are offsets into
-    what was folded.
+    one character stands for each run, a line feed if a line ended there. It is made of pieces, each of which
+    begins at one of `places` and stood at one of `starts` in what was folded: sign for sign, or one sign that
+    stands for so many `more`, too.
     """
 
     text: str
+    places: Sequence[int]
     starts: Sequence[int]
-    ends: Sequence[int]
+    more: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `text[start:end]` (not empty) stands in the original."""
-        return self.starts[start], self.ends[end - 1]
+        first, last = bisect_right(self.places, start) - 1, bisect_right(self.places, end - 1) - 1
+        return (
+            self.starts[first] + start - self.places[first],
+            self.starts[last] + end - self.places[last] + self.more[last],
+        )
 
 
 def fold(original: str) -> Folded:
     """Fold a page of text. Time and memory are linear in its length."""
     text: list[str] = []
+    places: list[int] = []
     starts: list[int] = []
-    ends: list[int] = []
-    at = 0
+    more: list[int] = []
+    place = at = 0
     while at < len(original):
         end = _plain_end(original, at)
         if end > at:
-            text.extend(original[at:end])
-            starts.extend(range(at, end))
-            ends.extend(range(at + 1, end + 1))
+            text.append(original[at:end].translate(_EVEN_IN_PLAIN))
+            places.append(place)
+            starts.append(at)
+            more.append(0)
+            place += end - at
             at = end
             continue
         end = _cluster_end(original, at)
         for character in _even(original[at:end]):
             if character.isspace():
                 character = "\n" if character == "\n" else " "
-                if text and text[-1] in " \n":
+                if text and text[-1] in BLANKS:
                     if character == "\n":
                         text[-1] = character
-                    ends[-1] = end
+                    more[-1] = end - starts[-1] - 1
                     continue
             text.append(character)
+            places.append(place)
             starts.append(at)
-            ends.append(end)
+            more.append(end - at - 1)
+            place += 1
         at = end
-    return Folded("".join(text), starts, ends)
+    return Folded("".join(text), places, starts, more)
 
 
 def _plain_end(original: str, at: int) -> int:

@@ -35,12 +35,14 @@ QUOTED_FOR_SURE = re.compile(
     r"^(?:-{2,} ?(?:original|forwarded) message|_{10,}$|>|on [^\n]{5,80} wrote:)",
     re.IGNORECASE | re.MULTILINE,
 )
+# What stands before is asked behind the first sign: a search that begins with a sign is many times quicker.
 SENTENCE_END = re.compile(
-    r"""(?:(?<=[a-z0-9)\]"'%])|(?<=[A-Z]{2})|(?<=nnex\s[A-Z])|(?<=endix\s[A-Z]))[.!?]["')]?(?=\s[A-Z"'(\[•-]|\s\d{1,2}[.)]\s|\s?$)"""
-    r"|(?<=[a-z]{2})[.!?](?=\n[\d£•])"
-    # A heading: a short line that ends without a sign, below the end of a sentence.
-    r"|(?<=[.?!:]\n)(?![^\n]{0,50}\b[Ss]ections?\s)[A-Z][^\n.:;,?!]{2,50}(?=\n[A-Z])"
+    r"""[.!?](?:(?:(?<=[a-z0-9)\]"'%].)|(?<=[A-Z]{2}.)|(?<=nnex\s[A-Z].)|(?<=endix\s[A-Z].))"""
+    r"""["')]?(?=\s[A-Z"'(\[•-]|\s\d{1,2}[.)]\s|\s?$)"""
+    r"|(?<=[a-z]{2}.)(?=\n[\d£•]))"
 )
+# A short line that ends without a sign, below the end of a sentence.
+HEADING = re.compile(r"\n(?<=[.?!:]\n)(?![^\n]{0,50}\b[Ss]ections?\s)[A-Z][^\n.:;,?!]{2,50}(?=\n[A-Z])")
 PAGE_NUMBER = re.compile(
     r"[^\w]{0,3}(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?[^\w]{0,3}|official(?:[ -]sensitive)?(?: \d+)?"
     r"|(?:not )?protectively marked|unclassified",
@@ -81,8 +83,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """Where a line of the letter came from: which of the pages given, and where in its folded text."""
+class _Stretch:
+    """Where some lines of the letter came from: which of the pages given, and where in its folded text."""
 
     start: int
     page: int
@@ -101,13 +103,13 @@ class Letter:
         # The head of a message stands above it, wherever its page was put.
         read.sort(key=lambda one: one[1].place != MAIL_HEAD)
         self._folded: dict[int, Folded] = {number: fold(page.text[:MOST_CHARACTERS]) for number, page in read}
-        self._lines: list[_Line] = []
+        self._stretches: list[_Stretch] = []
         pieces: list[str] = []
         at = 0
-        for number, start, line in _kept_lines(self._folded):
-            self._lines.append(_Line(at, number, start))
-            pieces.append(line)
-            at += len(line) + 1
+        for number, start, lines in _kept(self._folded):
+            self._stretches.append(_Stretch(at, number, start))
+            pieces.append(lines)
+            at += len(lines) + 1
         self.raw = "\n".join(pieces)
         self.text = corrected(self.raw)
 
@@ -118,10 +120,10 @@ class Letter:
     @cached_property
     def salutation(self) -> Part | None:
         """The line with "Dear", or None. One below a closing, or in quoted mail, begins another letter."""
-        found = SALUTATION.search(self.text)
-        if not found or CLOSING.search(self.text, 0, found.start()):
+        found = self._search_lines(SALUTATION, 0)
+        if not found or self._search_lines(CLOSING, 0, found.start()):
             return None
-        if QUOTED_FOR_SURE.search(self.text, 0, found.start()):
+        if self._search_lines(QUOTED_FOR_SURE, 0, found.start()):
             return None
         return Part(*found.span())
 
@@ -141,7 +143,7 @@ class Letter:
     def body(self) -> Part:
         """From the salutation to the closing, or to quoted mail."""
         start = self.header.end
-        closing, quoted = self._closing, QUOTED.search(self.text, start)
+        closing, quoted = self._closing, self._search_lines(QUOTED, start)
         ends = [found.start() for found in (closing, quoted) if found]
         return Part(start, min(ends, default=len(self.text)))
 
@@ -175,10 +177,10 @@ class Letter:
     def _closing(self) -> re.Match[str] | None:
         """The authority's own "Yours sincerely": not that of a letter which it repeats, "Dear" and all."""
         start = self.salutation.end if self.salutation else self.header.end
-        closing = CLOSING.search(self.text, start)
-        repeated = SALUTATION.search(self.text, start, closing.start()) if closing else None
+        closing = self._search_lines(CLOSING, start)
+        repeated = self._search_lines(SALUTATION, start, closing.start()) if closing else None
         if closing and repeated:
-            return CLOSING.search(self.text, closing.end()) or closing
+            return self._search_lines(CLOSING, closing.end()) or closing
         return closing
 
     @cached_property
@@ -187,7 +189,7 @@ class Letter:
         if not self._closing:
             return None
         start = self._closing.end()
-        quoted = QUOTED.search(self.text, start)
+        quoted = self._search_lines(QUOTED, start)
         end = quoted.start() if quoted else len(self.text)
         near = "\n".join(self.text[start:end].split("\n", SIGNATURE_LINES + 1)[: SIGNATURE_LINES + 1])
         return Part(start, start + len(near))
@@ -196,8 +198,13 @@ class Letter:
     def after(self) -> Part:
         """What follows the body and is not quoted mail: signature, copies, the beginning of annexes."""
         last = min(len(self.text), self.body.end + MOST_AFTER)
-        quoted = QUOTED.search(self.text, self.body.end, last)
+        quoted = self._search_lines(QUOTED, self.body.end, last)
         return Part(self.body.end, quoted.start() if quoted else last)
+
+    def _search_lines(
+        self, pattern: re.Pattern[str], start: int, end: int | None = None
+    ) -> re.Match[str] | None:
+        return search_lines(pattern, self.text, start, len(self.text) if end is None else end)
 
     def lines(self, part: Part) -> Iterator[tuple[int, str]]:
         """The lines of a part, each with its place."""
@@ -208,12 +215,12 @@ class Letter:
 
     def fact(self, finding: Finding, rule: str) -> Fact:
         """The finding with its place in the page; what runs over to the next page ends with the first."""
-        first = self._line_at(finding.start)
-        last = self._line_at(finding.end - 1)
+        first = self._stretch_at(finding.start)
+        last = self._stretch_at(finding.end - 1)
         end = finding.end - 1
         while last.page != first.page:
-            end = last.start - 2  # the end of the line before
-            last = self._line_at(end)
+            end = last.start - 2  # the end of the stretch before
+            last = self._stretch_at(end)
         folded = self._folded[first.page]
         start, _ = folded.span(
             first.at + finding.start - first.start, first.at + finding.start - first.start + 1
@@ -230,23 +237,39 @@ class Letter:
             precision=finding.precision,
         )
 
-    def _line_at(self, place: int) -> _Line:
-        return self._lines[bisect_right(self._lines, place, key=lambda line: line.start) - 1]
+    def _stretch_at(self, place: int) -> _Stretch:
+        return self._stretches[bisect_right(self._stretches, place, key=lambda one: one.start) - 1]
 
 
 def sentences(text: str, at: int) -> list[tuple[int, str]]:
     """The sentences of `text`, each with its place, where `text` itself stands at `at`."""
     found: list[tuple[int, str]] = []
     start = 0
-    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
+    ends = [match.end() for pattern in (SENTENCE_END, HEADING) for match in pattern.finditer(text)]
+    for end in [*sorted(ends), len(text)]:
         if text[start:end].strip():
             found.append((at + start, text[start:end]))
         start = end
     return found
 
 
-def _kept_lines(pages: dict[int, Folded]) -> Iterator[tuple[int, int, str]]:
-    """Page, place in its folded text, and words of every line that is not the furniture of pages."""
+def search_lines(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """As `pattern.search` for one that begins with ^ (and MULTILINE): tried only where lines begin."""
+    found = (pattern.match(text, at, end) for at in _line_starts(text, start, end))
+    return next(filter(None, found), None)
+
+
+def _line_starts(text: str, start: int, end: int) -> Iterator[int]:
+    if start == 0 or text[start - 1] == "\n":
+        yield start
+    line_end = text.find("\n", start, end)
+    while line_end >= 0:
+        yield line_end + 1
+        line_end = text.find("\n", line_end + 1, end)
+
+
+def _kept(pages: dict[int, Folded]) -> Iterator[tuple[int, int, str]]:
+    """Page, place in its folded text, and words of what is not the furniture of pages: lines or more."""
     split = {number: folded.text.split("\n") for number, folded in pages.items()}
     repeated = Counter(
         line for lines in split.values() for line in {*lines[:EDGE_LINES], *lines[-EDGE_LINES:]}
@@ -254,13 +277,30 @@ def _kept_lines(pages: dict[int, Folded]) -> Iterator[tuple[int, int, str]]:
     seen: set[str] = set()
     for number, lines in split.items():
         at = 0
-        for count, line in enumerate(lines):
-            is_edge = count < EDGE_LINES or count >= len(lines) - EDGE_LINES
-            is_bare = line.strip(" -").isdecimal()  # a number alone may end a reference that was broken
-            is_number = PAGE_NUMBER.fullmatch(line.strip()) and (not is_bare or count in (0, len(lines) - 1))
-            is_furniture = is_edge and (is_number or line in seen)
-            if line and not is_furniture:
+        for line, is_edge, is_outermost in _edges(lines):
+            if line and not (is_edge and (line in seen or _is_number(line, is_outermost))):
                 yield number, at, line
             if is_edge and repeated[line] > 1:
                 seen.add(line)
             at += len(line) + 1
+
+
+def _edges(lines: list[str]) -> Iterator[tuple[str, bool, bool]]:
+    """The lines at the edges of a page one by one, those between in one piece: there no line is empty.
+
+    With each, whether it is at the edge, and whether it is the first or the last.
+    """
+    last = max(EDGE_LINES, len(lines) - EDGE_LINES)
+    for count, line in enumerate(lines[:EDGE_LINES]):
+        yield line, True, count in (0, len(lines) - 1)
+    if last > EDGE_LINES:
+        yield "\n".join(lines[EDGE_LINES:last]), False, False
+    for count, line in enumerate(lines[last:], last):
+        yield line, True, count == len(lines) - 1
+
+
+def _is_number(line: str, is_outermost: bool) -> bool:
+    """Whether the line is the number of the page; a number alone may end a reference that was broken."""
+    if line.strip(" -").isdecimal() and not is_outermost:
+        return False
+    return PAGE_NUMBER.fullmatch(line.strip()) is not None

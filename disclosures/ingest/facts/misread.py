@@ -5,13 +5,12 @@ or a reference is left as it was read, since nobody can tell.
 """
 
 import re
-from functools import lru_cache
 
 from disclosures.ingest.facts.dates import ANY_MONTH
 
 # Signs that are taken for each other; each group is known by its first one.
 GROUPS = ("o0", "l1i|!j", "s5$", "ec", "b6", "g9", "uv")
-LIKE = {sign: group[0] for group in GROUPS for sign in group}
+LIKE = str.maketrans({sign: group[0] for group in GROUPS for sign in group})
 LISTED = """
 able about accordance account acknowledge acknowledgement allocated already annex answer answers
 appeal applied applies apply appropriate april attach attached august authority because behalf being
@@ -43,10 +42,9 @@ WORDS = frozenset(LISTED.split())
 LEAST_LETTERS = 4
 
 
-@lru_cache(maxsize=10_000)  # a letter says the same words again and again
 def shape(word: str) -> str:
     """The word with every sign that is taken for another written as the first of its group."""
-    return "".join(LIKE.get(sign, sign) for sign in word.lower())
+    return word.lower().translate(LIKE)
 
 
 def _by_shape() -> dict[str, str]:
@@ -64,11 +62,13 @@ def _by_shape() -> dict[str, str]:
 BY_SHAPE = _by_shape()
 TOKEN = re.compile(r"(?<![\w$|!/-])[A-Za-z0-9|!$]{4,16}(?![\w$|/-])")
 FIGURE = r"[0-9OolI|]"
+EITHER_CASE = r"[0-9OoLlIiİı|]"
 # Figures of a date, with at least one real one in the whole: 3O/12/2015 · l2 March 2016 · 12 March 2O16
+# What must not stand before is asked behind the first figure, so that a search looks for figures only.
 DATES = re.compile(
-    rf"(?<![\w/.-]){FIGURE}{{1,2}}([/.-]){FIGURE}{{1,2}}\1{FIGURE}{{2,4}}(?![\w/-])"
-    rf"|(?<![\w/.-]){FIGURE}{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{ANY_MONTH},?(?:\s{FIGURE}{{4}}(?!\w))?",
-    re.IGNORECASE,
+    rf"{EITHER_CASE}(?<![\w/.-].){EITHER_CASE}?"
+    rf"(?:([/.-]){EITHER_CASE}{{1,2}}\1{EITHER_CASE}{{2,4}}(?![\w/-])"
+    rf"|(?i:st|nd|rd|th)?\s(?i:of\s)?(?i:{ANY_MONTH}),?(?:\s{EITHER_CASE}{{4}}(?!\w))?)"
 )
 MISREAD_FIGURES = str.maketrans("OolI|", "00111")
 DATE_FIGURES = re.compile(rf"(?<![A-Za-z]){FIGURE}+(?=(?:st|nd|rd|th)?(?![A-Za-z]))")
@@ -76,16 +76,25 @@ DATE_FIGURES = re.compile(rf"(?<![A-Za-z]){FIGURE}+(?=(?:st|nd|rd|th)?(?![A-Za-z
 
 def corrected(text: str) -> str:
     """`text`, as long as it was, with misread words and dates put right."""
-    return DATES.sub(_date, TOKEN.sub(_word, text))
+    if better := _better(text):
+        text = TOKEN.sub(lambda token: better.get(token[0], token[0]), text)
+    return DATES.sub(_date, text)
 
 
-def _word(token: re.Match[str]) -> str:
-    word = token[0]
-    if word.isdecimal() or word.lower() in WORDS:
-        return word
-    right = BY_SHAPE.get(shape(word))
-    if not right:
-        return word
+def _better(text: str) -> dict[str, str]:
+    """The misread words of `text`, each with the one that was meant: none in most texts.
+
+    Looked for among the different words only, as letters say the same ones again and again.
+    """
+    return {
+        word: _as_written(word, BY_SHAPE[form])
+        for word in TOKEN.findall("\n".join(set(text.split())))
+        if (form := shape(word)) in BY_SHAPE and word.lower() not in WORDS and not word.isdecimal()
+    }
+
+
+def _as_written(word: str, right: str) -> str:
+    """The right word in the capitals of the misread one."""
     if sum(sign.isupper() for sign in word) > len(word) // 2:
         return right.upper()
     return "".join(

@@ -1,4 +1,4 @@
-"""Which words a text must have before a pattern can match in it: most sentences have none of them.
+"""Which words a text must have before a pattern can match in it: most sentences lack some of them.
 
 Taken from the parsed pattern itself, so that it cannot drift from it. Where no such words can be told, none
 are given and the pattern is always tried.
@@ -10,28 +10,29 @@ from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
-LEAST, MOST = 3, 6  # letters of the beginnings that are compared
-WORD = re.compile(r"[a-z]{3,}")
+LEAST, MOST = 2, 6  # letters of the beginnings that are compared
+WORD = re.compile(r"[a-z]{2,}")
 NAMES = frozenset("abcdefghijklmnopqrstuvwxyz")
 BREAKS = (_constants.AT_BOUNDARY, _constants.AT_BEGINNING, _constants.AT_BEGINNING_STRING)
 
+Beginnings = frozenset[str]
+
 
 @lru_cache(maxsize=64)
-def beginnings(small: str) -> frozenset[str]:
-    """The first three to six letters of each word of a text in small letters."""
-    return frozenset(
-        word[:length] for word in WORD.findall(small) for length in range(LEAST, min(MOST, len(word)) + 1)
-    )
+def beginnings(small: str) -> Beginnings:
+    """The first two to six letters of each word of a text in small letters."""
+    words = set(WORD.findall(small))
+    return frozenset([word[:length] for length in range(LEAST, MOST + 1) for word in words])
 
 
-def needed(pattern: str) -> frozenset[str]:
-    """Beginnings of words of which a text must have one; empty where that cannot be told."""
-    return _needed(_parser.parse(pattern), is_word_start=False) or frozenset()
+def needed(pattern: str) -> tuple[Beginnings, ...]:
+    """Sets of beginnings of words: of each set a text must have one. The most telling set comes first."""
+    return tuple(sorted(dict.fromkeys(_needed(_parser.parse(pattern), is_word_start=False)), key=_rank))
 
 
-def _needed(parts: Sequence[Any], *, is_word_start: bool) -> frozenset[str] | None:
-    """The most telling of what the parts in sequence need, or None."""
-    best: frozenset[str] | None = None
+def _needed(parts: Sequence[Any], *, is_word_start: bool) -> list[Beginnings]:
+    """What all the parts in sequence need."""
+    found: list[Beginnings] = []
     run, run_starts = "", is_word_start
     starts = is_word_start
     for kind, value in [*parts, (None, None)]:
@@ -42,23 +43,22 @@ def _needed(parts: Sequence[Any], *, is_word_start: bool) -> frozenset[str] | No
             starts = False
             continue
         if run_starts and len(run) >= LEAST:
-            best = _better(best, frozenset({run[:MOST]}))
+            found.append(frozenset({run[:MOST]}))
         run = ""
-        best = _better(best, _of_part(kind, value, is_word_start=starts))
+        found += _of_part(kind, value, is_word_start=starts)
         starts = _leads_to_word(kind, value, starts)
-    return best
+    return found
 
 
-def _of_part(kind: Any, value: Any, *, is_word_start: bool) -> frozenset[str] | None:
+def _of_part(kind: Any, value: Any, *, is_word_start: bool) -> list[Beginnings]:
     if kind is _constants.SUBPATTERN:
         return _needed(value[3], is_word_start=is_word_start)
     if kind is _constants.BRANCH:
         found = [_needed(branch, is_word_start=is_word_start) for branch in value[1]]
-        known = [one for one in found if one]
-        return frozenset().union(*known) if len(known) == len(found) else None
+        return [frozenset().union(*(min(one, key=_rank) for one in found))] if all(found) else []
     if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT) and value[0] > 0:
         return _needed(value[2], is_word_start=is_word_start)
-    return None
+    return []
 
 
 def _leads_to_word(kind: Any, value: Any, before: bool) -> bool:
@@ -94,8 +94,6 @@ def _is_blank(part: tuple[Any, Any]) -> bool:
     return bool(kind is _constants.LITERAL and not chr(value).isalnum())
 
 
-def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    """The one whose shortest beginning is longer: long ones are rare."""
-    if not one or not other:
-        return one or other
-    return max(one, other, key=lambda words: (min(map(len, words)), -len(words)))
+def _rank(words: Beginnings) -> tuple[int, int]:
+    """The set whose shortest beginning is longer comes first: long ones are rare."""
+    return -min(map(len, words)), len(words)

@@ -26,11 +26,12 @@ from disclosures.ingest.facts.phrases import (
 )
 from disclosures.ingest.facts.said import own_sentences
 from disclosures.ingest.facts.sections import mentioned
-from disclosures.ingest.facts.small_letters import Phrases
+from disclosures.ingest.facts.small_letters import Phrases, in_small_letters
 
 ALL_OF_IT = re.compile(
     r"\b(?:information|data|request|it|this|documents?|records?|them|these)\b", re.IGNORECASE
 )
+INTERNAL_REVIEW = "internal review"  # what REVIEW_LINE looks for
 HEADING_LETTERS = 700  # below "Dear …", in which a review says that it is one
 
 
@@ -44,11 +45,17 @@ class Signal:
 
 
 @lru_cache(maxsize=4)
+def statements(letter: Letter) -> tuple[tuple[int, str, bool], ...]:
+    """The authority's own sentences with their places, and whether each `decides`."""
+    return tuple((at, sentence, decides(sentence)) for at, sentence in own_sentences(letter))
+
+
+@lru_cache(maxsize=4)
 def signals(letter: Letter) -> tuple[Signal, ...]:
     """Every deciding phrase of the authority's own, in order of the text."""
     found = []
-    for at, own in own_sentences(letter):
-        if not decides(own):
+    for at, own, may_decide in statements(letter):
+        if not may_decide:
             continue
         sentence = _affirmed(own)
         for name, pattern in (*SIGNALS, ("answered", ANSWERED)):
@@ -102,17 +109,16 @@ def kind(letter: Letter) -> Iterator[Finding]:
     is_letter = letter.salutation or letter.signature or letter.begins_as_letter
     if not is_letter or not ACT.search(letter.text) or not _first(letter, ASKED):
         return
-    later, asks = _first(letter, EXTENDED), _first(letter, CLARIFY)
     decided = signals(letter)
     is_decided = any(signal.name not in ("cited", "answered", "withheld") for signal in decided)
     # A section that is only named, as one to be considered, decides nothing.
     is_answered = any(signal.name != "cited" for signal in decided)
-    if later and not is_decided:
+    if not is_decided and (later := _first(letter, EXTENDED)):
         yield Finding("kind", "foi-extension", later.start, later.end, 0.85)
     elif is_answered:
         said = decided[0]
         yield Finding("kind", "foi-response", said.start, said.end, 0.9)
-    elif (received := _first(letter, ACKNOWLEDGED)) and not asks:
+    elif (received := _first(letter, ACKNOWLEDGED)) and not _first(letter, CLARIFY):
         yield Finding("kind", "foi-acknowledgement", received.start, received.end, 0.85)
 
 
@@ -124,14 +130,25 @@ def stage(letter: Letter) -> Iterator[Finding]:
 
 
 def _review(letter: Letter) -> Part | None:
-    line = REVIEW_LINE.search(letter.text, letter.body.start, letter.body.end)
-    if line:
-        return Part(*line.span())
+    if line := _review_line(letter):
+        return line
     start = letter.salutation.end if letter.salutation else letter.header.end
     for at, sentence in own_sentences(letter):
         match = REVIEW.search(sentence) if at < start + HEADING_LETTERS else None
         if match and not MAY_ASK.search(sentence):
             return Part(at + match.start(), at + match.end())
+    return None
+
+
+def _review_line(letter: Letter) -> Part | None:
+    """The first line of the body that names an internal review, and does nothing else."""
+    small = in_small_letters(letter.text)
+    named = small.find(INTERNAL_REVIEW, letter.body.start, letter.body.end)
+    while named >= 0:
+        start = max(letter.body.start, small.rfind("\n", 0, named) + 1)
+        if line := REVIEW_LINE.match(letter.text, start, letter.body.end):
+            return Part(*line.span())
+        named = small.find(INTERNAL_REVIEW, named + 1, letter.body.end)
     return None
 
 
@@ -156,10 +173,10 @@ def outcome(letter: Letter) -> Iterator[Finding]:
 def _keeps_back(letter: Letter) -> bool:
     """Whether any sentence of the answer has a word of what is not given."""
     return any(
-        KEPT_BACK.search(_affirmed(sentence))
-        and decides(sentence)
+        may_decide
+        and KEPT_BACK.search(_affirmed(sentence))
         and not any(is_given_up for _, _, _, is_given_up in mentioned(sentence))
-        for _, sentence in own_sentences(letter)
+        for _, sentence, may_decide in statements(letter)
     )
 
 

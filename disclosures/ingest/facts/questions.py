@@ -47,7 +47,7 @@ def asked(letter: Letter) -> list[Question]:
     found: list[Question] = []
     at = 0
     while at < len(lines) and len(found) < MOST_QUESTIONS:
-        begins = at + 1 < len(lines) and INTRODUCTION.search(lines[at][1]) and MARK.match(lines[at + 1][1])
+        begins = at + 1 < len(lines) and MARK.match(lines[at + 1][1]) and INTRODUCTION.search(lines[at][1])
         if begins:
             at += 1
             items, at = _items(lines, at)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from disclosures.ingest.facts.letter import Finding, Letter, Part
+from disclosures.ingest.facts.small_letters import in_small_letters
 
 NUMBER = r"(?:\s(?:no|number|num|id)\b\.?)?"
 # What stands before a reference, the surest first.
@@ -20,6 +21,8 @@ LABELS: tuple[tuple[str, float], ...] = (
     (r"\b(?:information|foi)\srequest(?=:)", 0.91),
     (r"\b(?:please\squote|quoting)(?=:)", 0.91),
 )
+# The words that all labels begin with: the labels are tried where these stand, nowhere else.
+LABEL_STARTS = re.compile(r"\b(?:our|foi|freedom|information|case|request|file|enquiry|ref|please|quoting)")
 LABEL = tuple((re.compile(label, re.IGNORECASE), confidence) for label, confidence in LABELS)
 BETWEEN = re.compile(r"\s?(?:is\s|-\s)?[:#]?\s?[\[(]?")
 NOT_OURS = re.compile(
@@ -117,8 +120,10 @@ def _labelled(letter: Letter, part: Part) -> list[Finding]:
     """Every value behind a label in `part`; of labels that overlap the surest counts."""
     found: list[Finding] = []
     claimed: set[int] = set()
+    small = in_small_letters(letter.text)
+    places = [match.start() for match in LABEL_STARTS.finditer(small, part.start, part.end)]
     for pattern, confidence in LABEL:
-        for label in pattern.finditer(letter.text, part.start, part.end):
+        for label in _at_places(pattern, letter.text, places, part.end):
             if NOT_OURS.search(letter.text[max(0, label.start() - 16) : label.start()]):
                 claimed.add(label.end())
                 continue
@@ -126,6 +131,15 @@ def _labelled(letter: Letter, part: Part) -> list[Finding]:
                 claimed.add(label.end())
                 found += _value(letter, label.end(), part, confidence)
     return found
+
+
+def _at_places(pattern: re.Pattern[str], text: str, places: list[int], end: int) -> Iterator[re.Match[str]]:
+    """As `pattern.finditer` for one that matches at some of these places, and nowhere else."""
+    after = 0
+    for place in places:
+        if place >= after and (found := pattern.match(text, place, end)):
+            yield found
+            after = found.end()
 
 
 def _after(letter: Letter, pattern: re.Pattern[str], part: Part, confidence: float) -> list[Finding]:

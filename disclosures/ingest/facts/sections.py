@@ -6,6 +6,7 @@ from collections.abc import Iterator
 # FOIA 2000: sections 12 and 14 (cost, vexatious) and part II. 1, 8, 10, 16, 17, 45 and 50 exempt nothing.
 EXEMPTIONS = frozenset({12, 14, *range(21, 45)})
 
+FIGURE = re.compile(r"\d")
 HEAD = re.compile(r"\b(?:sections?|ss?\.?)\s?(?=\d{1,2}[A-Z]?(?![\d.,]\d|\d))", re.IGNORECASE)
 ITEM = re.compile(
     r"(?P<number>\d{1,2})(?P<letter>[A-Z]?)(?P<parts>(?:\s?\(\s?(?:\d{1,2}[A-Z]{0,2}|[a-z]{1,4})\s?\)){0,4})"
@@ -42,6 +43,8 @@ GIVEN_UP = re.compile(
 
 def mentioned(text: str) -> Iterator[tuple[str, int, int, bool]]:
     """Exemptions named in folded text: section as `s.40(2)`, start, end, whether it is said not to apply."""
+    if not FIGURE.search(text):
+        return
     at = 0
     while head := HEAD.search(text, at):
         items, end = _items(text, head.end())

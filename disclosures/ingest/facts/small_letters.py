@@ -2,11 +2,14 @@
 
 import re
 import sys
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 
-from disclosures.ingest.facts.needed_words import beginnings, needed
+from disclosures.ingest.facts.needed_words import Beginnings, beginnings, needed
 
 SENTENCE = 2_000  # characters up to which it pays to look at the words first
+NOTHING: Beginnings = frozenset()
 CAPITAL = re.compile(r"(?<!\\)[A-Z]")  # one after a backslash is no letter
 
 
@@ -21,21 +24,53 @@ class Phrases:
         if CAPITAL.search(self.pattern):
             raise ValueError(f"In small letters, please: {self.pattern}")
         self._whole = re.compile(self.pattern)
-        needs = {one: needed(one) for one in alternatives}
-        # Where none of the words stands that the others need, only these can match.
-        rest = [f"(?:{one})" for one, words in needs.items() if not words]
-        self._rest = re.compile("|".join(rest)) if rest else None
-        self._needed = frozenset().union(*needs.values())
+        self._always: list[int] = []  # alternatives of which no word is known that a text must have
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._alternatives: list[_Alternative] = []
+        for number, one in enumerate(alternatives):
+            first, *others = needed(one) or (NOTHING,)
+            self._alternatives.append(_Alternative(re.compile(one), tuple(others)))
+            for word in first:
+                self._by_word[word].append(number)
+            if not first:
+                self._always.append(number)
+        self._words = frozenset(self._by_word)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`; the text that was matched comes in small letters."""
-        small = _small(text)
-        if len(small) <= SENTENCE and self._needed.isdisjoint(beginnings(small)):
-            return self._rest.search(small, start, end) if self._rest else None
-        return self._whole.search(small, start, end)
+        small = in_small_letters(text)
+        if len(small) > SENTENCE:
+            return self._whole.search(small, start, end)
+        first: re.Match[str] | None = None
+        # In order, since of two that match at one place the one that was named first counts.
+        for number in self._candidates(beginnings(small)):
+            found = self._alternatives[number].pattern.search(small, start, end)
+            if found and (first is None or found.start() < first.start()):
+                first = found
+        return first
+
+    def _candidates(self, words: Beginnings) -> list[int]:
+        """The alternatives all of whose words may stand in a text with these."""
+        if self._words.isdisjoint(words):
+            return self._always
+        named = {number for word in self._words & words for number in self._by_word[word]}
+        able = [
+            number
+            for number in named
+            if not any(others.isdisjoint(words) for others in self._alternatives[number].others)
+        ]
+        return sorted(able + self._always)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternative:
+    """A pattern and what it needs besides the words that it is found by."""
+
+    pattern: re.Pattern[str]
+    others: tuple[Beginnings, ...]
 
 
 @lru_cache(maxsize=64)  # many patterns look at one sentence in turn
-def _small(text: str) -> str:
+def in_small_letters(text: str) -> str:
     """As long as `text`: the Turkish capital alone would become two characters."""
     return text.replace("\u0130", "I").lower()

@@ -15,6 +15,9 @@ VALUE = (
     r"(?:(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,8})[*†‡]{0,2}"
     r"|[<>]\s?\d{1,3}|\[[a-z]\]|\(?[cx]\)|[*…–—-]{1,3}|N/[KAD])"
 )
+# A line that ends in none of these is no row, which tells most lines of prose; counts are in these figures.
+BLANKS = " \xa0\r"
+ENDS_OF_VALUE = frozenset("0123456789*†‡])…–—-kadKAD\u212a")
 MONTH = rf"(?:{cells.MONTH_NAME})\.?,?[ \xa0-]?(?:(?:19|20)\d\d|['’]?\d\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 SPAN = (
     r"(?:(?:19|20)\d\d\s?(?:to|[/-])\s?\d{2,4})"
@@ -34,21 +37,25 @@ CAPTION = re.compile(r"^\s*(?:table|annex|figure)\s?\d{0,3}[.:]?\s", re.IGNORECA
 
 def tables(text: str) -> Iterator[Table]:
     """The tables of one page: rows alike, one below the other, under headings that can be told apart."""
-    lines = _lines(text)
-    at = 0
-    while at < len(lines):
+    written = text.split("\n")[:MOST_LINES]
+    ending_in_value = [at for at, line in enumerate(written) if line.rstrip(BLANKS)[-1:] in ENDS_OF_VALUE]
+    lines = _places(written) if ending_in_value else []
+    after = 0
+    for at in ending_in_value:
+        if at < after:
+            continue
         found = _run(text, lines, at)
         if len(found) >= LEAST_ROWS or (found and cells.period(found[0].text(0))):
             table = _table(text, lines, at, found)
             if table:
                 yield table
-        at += max(1, len(found))
+        after = at + len(found)
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def _places(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Start and end of every line."""
     found, at = [], 0
-    for line in text.split("\n")[:MOST_LINES]:
+    for line in lines:
         found.append((at, at + len(line)))
         at += len(line) + 1
     return found

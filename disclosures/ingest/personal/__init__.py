@@ -124,6 +124,7 @@ def _look(view: View, known: Known) -> _Seen:
     names += beside(view, seen.index, [*kept, *homes])
     seen.found = [*kept, *homes, *names]
     _learn(seen, known)
+    view.forget()
     return seen
 
 

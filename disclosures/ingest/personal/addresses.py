@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from disclosures.ingest.personal.folded import View
 from disclosures.ingest.personal.found import Found
@@ -44,8 +44,20 @@ MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
 FIGURE_BEFORE_NAME = re.compile(rf"\d(?: ?[A-Za-z])?,?[ \n]{{1,2}}(?=[{UPPER}])(?!(?:{MONTHS})\b)")
+FIGURE_BEFORE_CAPITAL = re.compile(r"0(?=[ ,\nAa])(?: ?[Aa])?,?[ \n]{1,2}(?=[A1])")  # the shape of the same
+FLAT_WORDS = listed("flat apartment apt maisonette studio bedsit fflat")
 FLAT_WORD = re.compile(r"\b(?:Flat|Apartment|Apt|Maisonette|Studio|Bedsit|Fflat)\b", re.IGNORECASE)
-STREET_WORD = re.compile(rf"\b(?:{STREET}|{STREET.upper()}|{WELSH_STREET})\b")
+
+
+def _leaping(words: Iterable[str]) -> str:
+    """A pattern for any of these whole words that begins with first letters, so that re leaps to them."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return "(?:" + "|".join(rf"{first}(?<!\w.)(?:{'|'.join(rest)})" for first, rest in rests.items()) + r")\b"
+
+
+STREET_WORD = re.compile(_leaping(f"{STREET}|{STREET.upper()}|{WELSH_STREET}".split("|")))
 # "Key Stage 2 Park View", "Article 5 Court": the figure belongs to the word before.
 COUNTED = re.compile(
     r"\b(?:stages?|sections?|articles?|regulations?|schedules?|parts?|annex|questions?|tables?|figures?|pages?|"
@@ -64,7 +76,7 @@ LABEL = re.compile(
     r"resid\w+|resident|moved) (?:at|to) |\baddress (?:is|was|as|of) ",
     re.IGNORECASE,
 )
-LABEL_WORDS = ("address", "cyfeiriad", "lives", "living", "resid", "moved")
+LABEL_WORDS = listed("address cyfeiriad lives living moved")
 LITTLE = listed("of the and on in upon near le under y yr by next cum at la de")
 MOST_LINES = 6
 LONGEST_PREFIX = 200  # characters of its own line before a postcode
@@ -94,8 +106,9 @@ def numbered(view: View) -> Iterator[Found]:
 def _candidates(view: View) -> Iterator[re.Match[str]]:
     """Matches of NUMBERED, tried only around a figure before a word in capitals, or a flat."""
     done = 0
-    places = [match.start() for match in FIGURE_BEFORE_NAME.finditer(view.text)]
-    if any(word in view.lower for word in ("flat", "apartment", "apt", "maisonette", "bedsit", "studio")):
+    shapes = FIGURE_BEFORE_CAPITAL.finditer(view.shape)
+    places = [shape.start() for shape in shapes if FIGURE_BEFORE_NAME.match(view.text, shape.start())]
+    if view.has_any(FLAT_WORDS):
         places = sorted([*places, *(match.start() for match in FLAT_WORD.finditer(view.text))])
     for place in places:
         is_flat = not view.text[place].isdigit()
@@ -117,7 +130,12 @@ def labelled(view: View) -> Iterator[Found]:
     for cell in cells(view):
         if cell.kind == "address" and _is_like_an_address(view.text[cell.start : cell.end]):
             yield Found("address", cell.start, cell.end, 0.85, "address-column")
-    for label in LABEL.finditer(view.text) if any(word in view.lower for word in LABEL_WORDS) else ():
+    if view.has_any(LABEL_WORDS) or "resid" in view.lower:
+        yield from _behind_a_label(view)
+
+
+def _behind_a_label(view: View) -> Iterator[Found]:
+    for label in LABEL.finditer(view.text):
         start, end = label.end(), view.line_at(label.end())[1]
         line = view.text[start : min(end, start + 100)]
         match = re.match(rf"(?:{NUMBER} |{FLAT}|{WORD}[ ,])(?:[\w' .-]|,)*", line)

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from disclosures.ingest.facts.dates import MONTHS
 from disclosures.ingest.personal.folded import View
 from disclosures.ingest.personal.found import Found
+from disclosures.ingest.personal.listed import listed
 from disclosures.ingest.personal.tables import cells
 
-CUE = re.compile(
+IN_LOWER_CASE = (
     r"\b(?:born|b\.(?= ?\d{1,2}[ ./\-])|d ?\.? ?o ?\.? ?b\b\.?|dates?\s?of\s?birth|dateofbirth|birth ?dates?|"
-    r"birthdays?|dyddiad geni|ganwyd)",
-    re.IGNORECASE,
+    r"birthdays?|dyddiad geni|ganwyd)"
 )
+CUE = re.compile(IN_LOWER_CASE, re.IGNORECASE)
+CUE_IN_LOWER_CASE = re.compile(IN_LOWER_CASE)  # twice as fast
 WORDS = (" b.", "(b.", "born", "birth", "dob", "d.o", "d o b", ".b", "geni", "ganwyd")
+WHOLE_WORDS = listed("b ob dob dyddiad")  # without these and the beginnings, there is no CUE
+BEGINNINGS = ("born", "birth", "ganwyd")
 # Rules about ages speak of births, too.
 BOUNDARY = re.compile(
     r"\s(?:(?:on|in)\s)?(?:or\s)?(?:after|before|between|since|prior|earlier|later|abroad|outside)\b",
@@ -52,16 +56,22 @@ def births(view: View) -> Iterator[Found]:
             yield Found(
                 "date-of-birth", cell.start + match.start(), cell.start + match.end(), 0.95, "birth-column"
             )
-    if not any(word in view.lower for word in WORDS):
+    if not _has_words(view):
         return
     until = 0
-    for cue in CUE.finditer(view.text):
+    for cue in CUE_IN_LOWER_CASE.finditer(view.lower):
         if BOUNDARY.match(view.text, cue.end()):
             continue
         yield from _near(view, cue)
         if cue.end() >= until:
             until = view.line_at(cue.end())[1]
             yield from _rows_below(view, cue)
+
+
+def _has_words(view: View) -> bool:
+    if not view.has_any(WHOLE_WORDS) and not any(word in view.lower for word in BEGINNINGS):
+        return False
+    return any(word in view.lower for word in WORDS)
 
 
 def _near(view: View, cue: re.Match[str]) -> Iterator[Found]:

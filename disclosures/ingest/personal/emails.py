@@ -11,6 +11,7 @@ from disclosures.ingest.personal.listed import listed
 LOCAL = r"[\w.+!#$%&'*/=?^`{}~-]"
 # The sign between two parts, also written out, as people do against spam.
 AT = re.compile(r"@|[\[({<] ?at ?[\])}>]| at (?=[\w-]{1,60} dot )", re.IGNORECASE)
+AT_IN_WORDS = ("[at", "(at", "[ at", "( at", " dot ")
 BLANKS = re.compile(r"[ \t]{0,2}\n?")
 DOT = r"(?:\.| ?\[dot\] ?| ?\(dot\) ?| dot )"
 LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -64,7 +65,7 @@ ROLES = listed(
 
 def emails(view: View) -> Iterator[Found]:
     """Addresses of people, per-request addresses of WhatDoTheyKnow among them."""
-    if not any(sign in view.lower for sign in ("@", "[at", "(at", "[ at", "( at", " dot ")):
+    if not ("@" in view.lower or (view.has_any(("at",)) and any(sign in view.lower for sign in AT_IN_WORDS))):
         return
     for sign in AT.finditer(view.text):
         blanks = BLANKS.match(view.text, sign.end())

@@ -8,7 +8,7 @@ accents written apart, kinds of spaces, dashes and quotation marks.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,8 +33,22 @@ ODD = re.compile(
 )
 ACCENT_APART = re.compile(r"[\u0300-\u036f]")
 ODD_SIMPLE = re.compile(r"[^\x00-\x7f](?:(?<=\xad)\n)?")  # the same where neither occurs, found faster
-LONG_NUMBER = re.compile(r"\d(?:[^\d\t]{0,4}\d){4,}")
 WIDE_GAP = 4  # spaces: as printed tables part their columns
+
+# The shape of a text says of what kind each character is: "0" a figure, "A" and "a" a capital and any other
+# letter of ASCII, "1" and "2" the same of other alphabets, "?" what else is not ASCII; the rest is left.
+# Few characters of a page are figures, and in the shape re leaps from one to the next.
+SHAPES = {
+    **dict.fromkeys(map(ord, "0123456789"), "0"),
+    **dict.fromkeys(map(ord, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), "A"),
+    **dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyz"), "a"),
+}
+SHAPES_OF_BYTES = bytes(ord(SHAPES.get(one, chr(one))) for one in range(256))  # the same for bytes
+IN_WORD = "[0Aa12_]"  # what is \w, in a shape
+LONG_NUMBER = re.compile(r"0(?:[^0\t]{0,4}0){4,}")  # in a shape
+# To blanks all that is no letter.
+WORDS_ONLY = {one: " " for one in range(128) if not chr(one).isalpha()}
+WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +97,37 @@ class View:
     def lower(self) -> str:
         """The text in lower case, as long as the text, for a quick look whether a word occurs at all."""
         lower = self.text.lower()
-        return lower if len(lower) == len(self.text) else "".join(one.lower()[:1] for one in self.text)
+        if lower.isascii():
+            return lower
+        if len(lower) != len(self.text):
+            lower = "".join(one.lower()[:1] for one in self.text)
+        return lower.replace("ſ", "s").replace("ı", "i")  # as re takes them where case does not matter
+
+    @cached_property
+    def shape(self) -> str:
+        """Of what kind each character is, for a quick look whether a pattern can match at all."""
+        return _shape(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every run of letters, in lower case: what stands between two \\b of a pattern is among them."""
+        if self.lower.isascii():
+            return frozenset(self.lower.translate(WORDS_ONLY).split())
+        return frozenset(WORD.findall(self.lower))
+
+    def forget(self) -> None:
+        """Let go of what is for quick looks: kept for every page of a long document, it is megabytes."""
+        for name in ("lower", "shape", "words"):
+            self.__dict__.pop(name, None)
+
+    def has_any(self, words: Iterable[str]) -> bool:
+        """Whether one of these occurs as a whole word."""
+        return not self.words.isdisjoint(words)
 
     @cached_property
     def numbers(self) -> list[tuple[int, int]]:
         """Start and end of every stretch with five figures or more close together."""
-        return [match.span() for match in LONG_NUMBER.finditer(self.text)]
+        return [match.span() for match in LONG_NUMBER.finditer(self.shape)]
 
     def near_numbers(self, pattern: re.Pattern[str], before: int, after: int) -> Iterator[re.Match[str]]:
         """Matches of `pattern` from `before` characters before a long number to `after` characters behind."""
@@ -97,8 +136,8 @@ class View:
     def around(
         self, core: re.Pattern[str], pattern: re.Pattern[str], before: int, after: int
     ) -> Iterator[re.Match[str]]:
-        """Matches of `pattern` around those of its `core`, which is quick to find."""
-        yield from self._among(pattern, [match.span() for match in core.finditer(self.text)], before, after)
+        """Matches of `pattern` around those of its `core`, which is quick to find in the shape."""
+        yield from self._among(pattern, [match.span() for match in core.finditer(self.shape)], before, after)
 
     def _among(
         self, pattern: re.Pattern[str], spans: list[tuple[int, int]], before: int, after: int
@@ -118,10 +157,9 @@ class View:
     @cached_property
     def line_starts(self) -> list[int]:
         starts = [0]
-        at = self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
+        for line in self.text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        starts.pop()
         return starts
 
     def line_number(self, at: int) -> int:
@@ -136,6 +174,14 @@ class View:
     def line_at(self, at: int) -> tuple[int, int]:
         return self.line(self.line_number(at))
 
+    def at_line_starts(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Matches in the lower text of a pattern that begins with ^, without a try at every character."""
+        done = 0
+        for start in self.line_starts:
+            if start >= done and (match := pattern.match(self.lower, start)):
+                yield match
+                done = match.end()
+
 
 def stretches(original: str) -> Iterator[tuple[int, int]]:
     """Start and end of the stretches of a page, cut at the end of a line where there is one."""
@@ -149,7 +195,7 @@ def stretches(original: str) -> Iterator[tuple[int, int]]:
 
 
 def _fold(original: str) -> tuple[str, list[_Change]]:
-    even = NOT_ASCII.sub(_one_for_one, original)
+    even = original if original.isascii() else NOT_ASCII.sub(_one_for_one, original)
     if even.isascii() and "  " not in even:
         return even, []
     parts: list[str] = []
@@ -168,6 +214,23 @@ def _fold(original: str) -> tuple[str, list[_Change]]:
         done = end
     parts.append(even[done:])
     return "".join(parts), changes
+
+
+def _shape(text: str) -> str:
+    if text.isascii():
+        return text.translate(SHAPES)
+    shape = bytearray(text.encode("ascii", "replace").translate(SHAPES_OF_BYTES))
+    for match in NOT_ASCII.finditer(text):
+        shape[match.start()] = ord(_shape_of(match[0]))
+    return shape.decode("ascii")
+
+
+def _shape_of(odd: str) -> str:
+    if odd.isdecimal():
+        return "0"
+    if not odd.isalnum():
+        return "?"
+    return "1" if odd.isupper() else "2"
 
 
 def _one_for_one(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from disclosures.ingest.personal.digits import FIGURE, as_figures, only_figures
-from disclosures.ingest.personal.folded import View
+from disclosures.ingest.personal.folded import IN_WORD, View
 from disclosures.ingest.personal.found import Found
 from disclosures.ingest.personal.tables import cells
 
@@ -23,27 +23,46 @@ NINO_CUE = re.compile(
     re.IGNORECASE,
 )
 
+# Without one of these shapes no NINO is taken: capitals and gaps, or one piece with five real figures of six.
+NINO_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        rf"AA{GAP}(?:[Aa12$|]{GAP})?0{GAP}(?:[0Aa12$|]{GAP}){{4,5}}[Aa](?!{IN_WORD})",
+        rf"000[0Aa12$|]{{0,3}}[Aa](?!{IN_WORD})",
+    )
+)
+
+# The first letter stands first and alone, so that the search can leap to it.
 UPN = re.compile(
-    rf"(?<![\w/£\-])([A-HJ-NP-RT-Z8])((?:[ \-.\n]?{FIGURE}){{11}})[ \-.]?([0-9A-Z])(?![\w/])", re.IGNORECASE
+    rf"((?-i:[A-HJ-NP-RT-Za-hj-np-rt-z8]))(?<![\w/£\-].)"
+    rf"((?:[ \-.\n]?{FIGURE}){{11}})[ \-.]?([0-9A-Z])(?![\w/])",
+    re.IGNORECASE,
 )
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 PUPIL_WORDS = re.compile(r"\bupns?\b|\bunique pupil\b|\bpupil number")
 
-TEN = re.compile(rf"(?<![\w/£.+\-])(?:{FIGURE}[ \n.\-]{{0,2}}){{9}}{FIGURE}(?![\w/]|[.,\-]\d)")
+TEN = re.compile(
+    rf"{FIGURE}(?<![\w/£.+\-].)[ \n.\-]{{0,2}}(?:{FIGURE}[ \n.\-]{{0,2}}){{8}}{FIGURE}(?![\w/]|[.,\-]\d)"
+)
+TEN_SHAPE = re.compile(r"0(?<![0Aa12_/.+\-].)(?:[ \n.\-]{0,2}0){9}")  # none of them misread
 COUNTRY_CODE = re.compile(r"(?:\+|00) ?\d\d[ ()0\-]{0,4}$|\(0\) ?$")  # what follows is a telephone number
 NHS_WORDS = re.compile(r"\bnhs (?:no|num|id|#)|\bnhs:|\bchi (?:no|num)|\bh&c|\bpatient (?:no|num|id)|\bnhs$")
 HEALTH_WORDS = re.compile(r"\bnhs\b|\bpatient|\bchi\b|\bgp\b|\bhospital|\bhealth")
+# One of these is part of whatever the two above find.
+WHOLE_WORDS = frozenset({"nhs", "chi", "h", "gp"})
+BEGINNINGS = ("patient", "hospital", "health")
 NHS_SHAPE = re.compile(r"\w{3}[ \n.\-]{1,2}\w{3}[ \n.\-]{1,2}\w{4}")
 
 
 def ninos(view: View) -> Iterator[Found]:
     """National Insurance numbers, spaced in any way; without the last letter only where they are named."""
-    for match in view.near_numbers(NINO, 6, 6):
-        real = len(only_figures(match[2]))
-        compact = len(match[0]) == 9
-        if real >= 5 and (match[1].isupper() or compact):
-            yield Found("nino", match.start(), match.end(), 0.95 if real == 6 else 0.7, "nino")
-    if "national insurance" in view.lower or "NI" in view.text or "N.I." in view.text or "nino" in view.lower:
+    if view.numbers and any(shape.search(view.shape) for shape in NINO_SHAPES):
+        for match in view.near_numbers(NINO, 6, 6):
+            real = len(only_figures(match[2]))
+            compact = len(match[0]) == 9
+            if real >= 5 and (match[1].isupper() or compact):
+                yield Found("nino", match.start(), match.end(), 0.95 if real == 6 else 0.7, "nino")
+    if view.numbers and _names_ninos(view):
         for match in view.near_numbers(NINO_CUE, 60, 6):
             if len(only_figures(match[1])) >= 4:
                 yield Found("nino", match.start(1), match.end(1), 0.9, "nino-after-cue")
@@ -51,6 +70,14 @@ def ninos(view: View) -> Iterator[Found]:
         text = view.text[cell.start : cell.end]
         if cell.kind == "nino" and len(only_figures(text)) >= 5 and len(text) <= 16:
             yield Found("nino", cell.start, cell.end, 0.9, "nino-column")
+
+
+def _names_ninos(view: View) -> bool:
+    if "national insurance" in view.lower:
+        return True
+    return view.has_any(("ni", "nino", "n")) and (
+        "NI" in view.text or "N.I." in view.text or "nino" in view.lower
+    )
 
 
 @lru_cache(maxsize=4)
@@ -91,7 +118,7 @@ def is_nhs_number(figures: str) -> bool:
 
 def nhs_numbers(view: View) -> Iterator[Found]:
     """NHS, CHI and Health and Care numbers."""
-    for match in view.near_numbers(TEN, 6, 6):
+    for match in view.near_numbers(TEN, 6, 6) if _may_hold_nhs_numbers(view) else ():
         if COUNTRY_CODE.search(view.text[max(0, match.start() - 8) : match.start()]):
             continue
         real, figures = only_figures(match[0]), as_figures(match[0])
@@ -106,6 +133,18 @@ def nhs_numbers(view: View) -> Iterator[Found]:
         text = view.text[cell.start : cell.end]
         if cell.kind == "nhs-number" and len(as_figures(text)) == 10 and len(only_figures(text)) >= 7:
             yield Found("nhs-number", cell.start, cell.end, 0.9, "nhs-column")
+
+
+def _may_hold_nhs_numbers(view: View) -> bool:
+    """Some figures may be misread only where the text speaks of health."""
+    if not view.numbers:
+        return False
+    return bool(
+        TEN_SHAPE.search(view.shape)
+        or "nhs" in view.carried.lower()
+        or view.has_any(WHOLE_WORDS)
+        or any(beginning in view.lower for beginning in BEGINNINGS)
+    )
 
 
 def _nhs_confidence(text: str, figures: str, cue: bool, about_health: bool) -> float:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from disclosures.ingest.personal.digits import only_figures
-from disclosures.ingest.personal.folded import View
+from disclosures.ingest.personal.folded import IN_WORD, View
 from disclosures.ingest.personal.found import Found
 from disclosures.ingest.personal.listed import listed
 from disclosures.ingest.personal.tables import cells
@@ -24,6 +24,13 @@ PAIR = re.compile(
 )
 IBAN = re.compile(r"(?<![\w/])([A-Z]{2}[ ]?\d{2}(?:[ \-]?[A-Z0-9]){11,30})(?!\w)")
 CARD = re.compile(r"(?<![\w/.\-])(?:\d{4}[ \-]?){3}\d{4}(?![\w/]|-\d)")
+# Shapes without which the patterns above cannot match.
+PAIR_SHAPE = re.compile(r"00[ \-.]{1,2}00[ \-.]{1,2}00[ ,;/\t\n]{1,3}(?:[Aa]|0000 ?0000)")
+IBAN_SHAPE = re.compile(r"AA ?00(?:[ \-]?[A0]){11}")
+CARD_SHAPE = re.compile(r"0000[ \-]?0000[ \-]?0000[ \-]?0000")
+ACCOUNT_WORDS = frozenset(
+    first + last for first in ("account", "acc", "acct") for last in ("", "number", "no", "num")
+)
 
 MARK_NOW = re.compile(r"(?<![\w/\-.])[A-HJ-PR-Y][A-HJ-PR-Z]\d{2} ?[A-HJ-PR-Z]{3}(?![\w/]|-\w)")
 MARK_CUE = re.compile(
@@ -44,7 +51,10 @@ VEHICLE_WORDS = (
     "plate",
     "index",
 )
-MARK_CORE = re.compile(r"\d\d ?[A-Z]{3}(?!\w)")
+MARK_WORDS = listed(
+    "vehicle car van motorcycle registration reg vrm vrn plate numberplate index"
+)  # of MARK_CUE
+MARK_CORE = re.compile(rf"00 ?AAA(?!{IN_WORD})")  # in a shape
 # Years of accounts and the like have the form of a mark: FY23 NHS.
 NOT_AREAS = frozenset({"FY", "AY", "KS", "QS"})
 NOT_ENDINGS = listed(
@@ -54,18 +64,32 @@ NOT_ENDINGS = listed(
 
 def bank_details(view: View) -> Iterator[Found]:
     """Sort codes and account numbers that are named or beside each other; IBANs and cards by their check."""
-    for match in view.near_numbers(AFTER_SORT_CUE, 40, 6):
-        yield Found("bank-details", match.start(1), match.end(1), 0.9, "sort-code")
-    for match in view.near_numbers(AFTER_ACCOUNT_CUE, 40, 6):
-        if 7 <= len(only_figures(match[1])) <= 10:
-            yield Found("bank-details", match.start(1), match.end(1), 0.9, "account-number")
-    for match in view.near_numbers(PAIR, 2, 20):
-        yield Found("bank-details", match.start(), match.end(), 0.85, "sort-code-and-account")
-    for match in view.near_numbers(CARD, 1, 2):
-        if passes_luhn(only_figures(match[0])):
-            yield Found("bank-details", match.start(), match.end(), 0.8, "card-number")
-    yield from _ibans(view)
+    if view.numbers:
+        yield from _named(view)
+        yield from _by_form(view)
     yield from _in_bank_columns(view)
+
+
+def _named(view: View) -> Iterator[Found]:
+    if "sort" in view.lower:
+        for match in view.near_numbers(AFTER_SORT_CUE, 40, 6):
+            yield Found("bank-details", match.start(1), match.end(1), 0.9, "sort-code")
+    if view.has_any(ACCOUNT_WORDS) or "a/c" in view.lower:
+        for match in view.near_numbers(AFTER_ACCOUNT_CUE, 40, 6):
+            if 7 <= len(only_figures(match[1])) <= 10:
+                yield Found("bank-details", match.start(1), match.end(1), 0.9, "account-number")
+
+
+def _by_form(view: View) -> Iterator[Found]:
+    if PAIR_SHAPE.search(view.shape):
+        for match in view.near_numbers(PAIR, 2, 20):
+            yield Found("bank-details", match.start(), match.end(), 0.85, "sort-code-and-account")
+    if CARD_SHAPE.search(view.shape):
+        for match in view.near_numbers(CARD, 1, 2):
+            if passes_luhn(only_figures(match[0])):
+                yield Found("bank-details", match.start(), match.end(), 0.8, "card-number")
+    if IBAN_SHAPE.search(view.shape):
+        yield from _ibans(view)
 
 
 def _ibans(view: View) -> Iterator[Found]:
@@ -110,7 +134,7 @@ def passes_luhn(figures: str) -> bool:
 
 
 def _near_vehicles(view: View) -> Iterator[re.Match[str]]:
-    if any(word in view.lower for word in VEHICLE_WORDS):
+    if view.has_any(MARK_WORDS) and any(word in view.lower for word in VEHICLE_WORDS):
         yield from MARK_CUE.finditer(view.text)
 
 

@@ -29,6 +29,7 @@ WORD = (
 # The first letter stands first and alone, so that the search can leap from capital to capital.
 FIRST = rf"[{UPPER}](?<![\w@&][{UPPER}])(?:\.(?:[{UPPER}]\.)*(?=[ {UPPER}])|\w*(?:['\-]\w+)*{ABBREVIATED})"
 RUN = re.compile(rf"{FIRST}(?: (?:(?:{PARTICLES}) ){{0,2}}(?:{WORD})){{0,11}}")
+CAPITAL_OF_ASCII = re.compile("A")  # in a shape
 PREFIX = re.compile(r"(?<!\w)(?:(?:al|el|ad|as|an|ar|d|de|ap|ab)[-']|[hnt]-?)$")
 IN_RUN = re.compile(rf"{WORD}|\w+")
 PLAIN_LETTERS = str.maketrans("łøđı", "lodi")
@@ -216,7 +217,9 @@ class Piece:
 def pieces(view: View) -> list[Piece]:
     """All pieces of the view, in order, those that a line end cut put together."""
     found: list[Piece] = []
-    for run in RUN.finditer(view.text):
+    for run in runs(view):
+        if " " not in run[0] and class_of(run[0]) <= Class.PUBLIC_TITLE:
+            continue  # most runs are no more than the first word of a sentence
         for piece in _cut(run[0], run.start()):
             whole = _without_month(view.text, piece)
             if not whole:
@@ -234,6 +237,18 @@ def pieces(view: View) -> list[Piece]:
             else:
                 found.append(whole)
     return found
+
+
+def runs(view: View) -> Iterator[re.Match[str]]:
+    """What `RUN.finditer` gives, where all capitals are of ASCII with longer leaps."""
+    if not view.text.isascii():
+        yield from RUN.finditer(view.text)
+        return
+    done = 0
+    for capital in CAPITAL_OF_ASCII.finditer(view.shape):
+        if capital.start() >= done and (run := RUN.match(view.text, capital.start())):
+            yield run
+            done = run.end()
 
 
 def _with_title_above(text: str, piece: Piece) -> Piece:
@@ -273,8 +288,7 @@ def _goes_on(view: View, first: Piece, second: Piece) -> bool:
 
 def _cut(run: str, at: int) -> Iterator[Piece]:
     if " " not in run:
-        if class_of(run) > Class.PUBLIC_TITLE:
-            yield _piece([(run, at)])
+        yield _piece([(run, at)])
         return
     words = [(match[0], at + match.start()) for match in IN_RUN.finditer(run)]
     kept: list[tuple[str, int]] = []

@@ -2,6 +2,8 @@
 
 import re
 
+from disclosures.ingest.personal.listed import listed
+
 BEFORE = 48  # characters that a rule looks at on either side
 AFTER = 48
 
@@ -83,6 +85,7 @@ USER_WORDS = (
     *("author:", "creator:", "modified by", "saved by", "edited by", "changed by", "inserted by"),
     *("deleted by", "moved by", "created by", "comment by"),
 )
+USER_VERBS = listed("author creator modified saved edited changed inserted deleted moved created comment")
 USER = re.compile(
     r"\b(?:author|creator|(?:last )?(?:modified|saved|edited|changed|inserted|deleted|"
     r"moved|created) by|comment by)[: ]{1,3}"
@@ -110,6 +113,7 @@ SALUTATION = re.compile(
     r"helo|shwmae|good (?:morning|afternoon|evening)|to) ?,? ?$",
     re.IGNORECASE,
 )
+# These two are looked for in the text in lower case.
 CLOSING = re.compile(
     r"^[>\s*~_.\-]{0,8}(?:(?:\w+ ?/ ?)?(?:yn gywir|"
     r"yn ddiffuant) ?/ ?)?(?:yours?,? (?:sincerely|faithfully|truly|ever)|yours|"
@@ -121,7 +125,14 @@ CLOSING = re.compile(
     r"for and on behalf of)[^\n]{0,60})?|for and on behalf of[^\n]{0,60}|signature|"
     r"llofnodwyd)\b[,.:!\s…._\-]*"
     r"(?:/ ?(?:yours (?:sincerely|faithfully|truly)|(?:kind )?regards)[,.\s]*)?",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
+)
+# One of these stands in every closing.
+CLOSING_WORDS = listed(
+    """
+    yours sincerely faithfully truly ever regards wishes rgds thanks thank cheers best gywir ddiffuant cofion
+    diolch signed behalf signature llofnodwyd
+    """
 )
 CLOSING_LINES = 4
 DISPLAY_NAME = re.compile(
@@ -130,7 +141,7 @@ DISPLAY_NAME = re.compile(
 HEADER = re.compile(
     r"^[>\s*]{0,4}(?:from|to|cc|bcc|reply-to|sender|attendees|present|apologies|"
     r"distribution|attending|participants|oddi wrth|at)\*? ?: ?(.{2,2000})$",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 CELL_BEFORE = re.compile(r"![A-Z]{1,3}\d{1,7} $")  # the cell that a comment belongs to
 IN_SENTENCE_BEFORE = re.compile(r"[a-z,] $")

@@ -13,6 +13,7 @@ from disclosures.ingest.personal.name_patterns import (
     CELL_BEFORE,
     CLOSING,
     CLOSING_LINES,
+    CLOSING_WORDS,
     DISPLAY_NAME,
     FOLLOWED,
     HEADER,
@@ -25,6 +26,7 @@ from disclosures.ingest.personal.name_patterns import (
     RELATION,
     SALUTATION,
     USER,
+    USER_VERBS,
     USER_WORDS,
     WROTE,
 )
@@ -212,7 +214,7 @@ def is_public(view: View, piece: Piece) -> bool:
 
 def in_closing(view: View, index: Index) -> Iterator[Found]:
     """Who signs: the first line below the closing that is a name, or what follows it on its own line."""
-    for closing in CLOSING.finditer(view.text):
+    for closing in view.at_line_starts(CLOSING) if view.has_any(CLOSING_WORDS) else ():
         number = view.line_number(closing.end())
         looked_at = 0
         for below in range(number, min(number + 8, len(view.line_starts))):
@@ -259,7 +261,7 @@ def in_headers(view: View, index: Index) -> Iterator[Found]:
     """People listed after "From:", "To:", "Attendees:" …, "SURNAME, Forename" too."""
     if ":" not in view.text:
         return
-    for header in HEADER.finditer(view.text):
+    for header in view.at_line_starts(HEADER):
         inside = [
             piece
             for piece in index.within(header.start(1), header.end(1))
@@ -370,7 +372,7 @@ def _is_among_people(piece: Piece, among: bool) -> bool:
 
 def as_user(view: View, index: Index) -> Iterator[Found]:
     """ "Author: tobias.harkwell": the name of an account that spells a person's."""
-    if not any(word in view.lower for word in USER_WORDS):
+    if not view.has_any(USER_VERBS) or not any(word in view.lower for word in USER_WORDS):
         return
     for match in USER.finditer(view.text):
         kinds = {class_of(part) for part in re.split(r"[._]", match[1])}

@@ -25,6 +25,8 @@ LEAST_ADDRESS = 8  # characters
 
 def without_overlaps(found: Sequence[Found]) -> list[Found]:
     """In order of place, none overlapping another: of the same type the longer, of two types the firmer."""
+    if not found:
+        return []
     ranked = sorted(found, key=lambda one: (RANK[one.type], one.start, -one.end, -one.confidence))
     kept: list[Found] = []
     for kind in sorted({RANK[one.type] for one in ranked}):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from disclosures.ingest.personal.digits import FIGURE, as_figures, only_figures
 from disclosures.ingest.personal.folded import View
 from disclosures.ingest.personal.found import Found
+from disclosures.ingest.personal.listed import listed
 from disclosures.ingest.personal.tables import cells
 
 GAP = r"(?:[ .\n()\-]|/(?=\d{5})){0,3}"
@@ -16,12 +17,17 @@ NUMBER = re.compile(
     rf"(?:{GAP}\d){{8,10}}(?![\d/%]|[.,]\d|-\d)" + EXTENSION,
     re.IGNORECASE,
 )
+# Every number above begins with a plus sign, or so.
+NOUGHT = re.compile(r"0(?<![\w/£$.#].)(?:(?:[ .\n()\-]|/(?=\d{5})){0,8}\d){8}")
 ABROAD = re.compile(r"(?<![\w/£$.#])\+(?!44)[1-9](?:[ .()\-]{0,2}\d){7,13}(?!\d)" + EXTENSION, re.IGNORECASE)
 CUE = re.compile(
     r"\b(?:tel|telephone|phone|mobile|mob|fax|ddi|direct (?:line|dial)|landline|ff[oô]n|"
     r"cell|whatsapp|ring|rang|call|"
     r"text)\b(?: ?(?:no|number|num))?[.: ]{0,4}\n?",
     re.IGNORECASE,
+)
+CUE_WORDS = listed(
+    "tel telephone phone mobile mob fax ddi direct landline ffon ffôn cell whatsapp ring rang call text"
 )
 # Behind a cue: the nought lost to a spreadsheet, letters for figures, or no area code.
 CUED = re.compile(
@@ -35,13 +41,15 @@ SERVICE = re.compile(r"0(?:3|8|9|5|118)")
 
 def phones(view: View) -> Iterator[Found]:
     """Numbers that could be a person's; whether an office's is decided by the block they stand in."""
-    for match in view.near_numbers(NUMBER, 8, 16):
-        if is_personal_number(match[0]):
-            yield Found("phone", match.start(), match.end(), 0.9, "phone")
+    if view.numbers and ("+" in view.text or NOUGHT.search(view.text)):
+        for match in view.near_numbers(NUMBER, 8, 16):
+            if is_personal_number(match[0]):
+                yield Found("phone", match.start(), match.end(), 0.9, "phone")
     if "+" in view.text:
         for match in ABROAD.finditer(view.text):
             yield Found("phone", match.start(), match.end(), 0.8, "phone-abroad")
-    yield from _behind_a_cue(view)
+    if view.numbers and view.has_any(CUE_WORDS):
+        yield from _behind_a_cue(view)
     for cell in cells(view):
         figures = only_figures(view.text[cell.start : cell.end])
         if cell.kind == "phone" and 6 <= len(figures) <= 15 and not SERVICE.match(figures):

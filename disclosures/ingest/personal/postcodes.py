@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from disclosures.ingest.personal.folded import View
+from disclosures.ingest.personal.folded import IN_WORD, View
 from disclosures.ingest.personal.found import Found
 from disclosures.ingest.personal.listed import listed
 from disclosures.ingest.personal.tables import cells
@@ -24,7 +24,7 @@ CODE = re.compile(
     rf"TDCU|BBND|BIQQ|FIQQ|PCRN|SIQQ|TKCA) ?1ZZ"
     rf"|([A-Z]{{1,2}})\d[A-Z\d]?({GAP})\d{INWARD}{{2}})(?![\w/]|-\w)"
 )
-CORE = re.compile(r"\d[A-Za-z]{2}(?!\w)")  # every code ends so, but for BFPO
+CORE = re.compile(rf"0[Aa]{{2}}(?!{IN_WORD})")  # every code ends in this shape, but for BFPO
 FORCES = re.compile(r"(?<!\w)BFPO ?\d{1,4}(?!\w)")
 LOWER = re.compile(
     rf"(?<![\w/.\-])([a-zA-Z]{{1,2}})\d[a-zA-Z\d]?( ?)(\d{INWARD}{{2}})(?![\w/\-])", re.IGNORECASE
@@ -42,15 +42,8 @@ TO_FIGURE = str.maketrans("OQDIlZSGB", "000112568")
 
 def postcodes(view: View) -> Iterator[Found]:
     """Every postcode; whether an office's is decided by the block it stands in."""
-    for match in view.around(CORE, CODE, 10, 2):
-        area, gap = match[1], match[2]
-        if area is None or gap == " " or area in AREAS:
-            if gap and gap not in (" ", "  ") and area not in AREAS:
-                continue
-            yield Found("postcode", match.start(), match.end(), 0.9, "postcode")
-    for match in view.around(CORE, LOWER, 7, 2):
-        if match[0] != match[0].upper() and match[1].upper() in AREAS and not ORDINAL.fullmatch(match[3]):
-            yield Found("postcode", match.start(), match.end(), 0.7, "postcode-in-lower-case")
+    if CORE.search(view.shape):
+        yield from _as_written(view)
     if "BFPO" in view.text:
         for match in FORCES.finditer(view.text):
             yield Found("postcode", match.start(), match.end(), 0.9, "postcode")
@@ -64,20 +57,35 @@ def postcodes(view: View) -> Iterator[Found]:
             yield Found("postcode", cell.start, cell.end, 0.9, "postcode-column")
 
 
+def _as_written(view: View) -> Iterator[Found]:
+    for match in view.around(CORE, CODE, 10, 2):
+        area, gap = match[1], match[2]
+        if area is None or gap == " " or area in AREAS:
+            if gap and gap not in (" ", "  ") and area not in AREAS:
+                continue
+            yield Found("postcode", match.start(), match.end(), 0.9, "postcode")
+    for match in view.around(CORE, LOWER, 7, 2):
+        if match[0] != match[0].upper() and match[1].upper() in AREAS and not ORDINAL.fullmatch(match[3]):
+            yield Found("postcode", match.start(), match.end(), 0.7, "postcode-in-lower-case")
+
+
 def _misread(view: View) -> Iterator[Found]:
     """A short line, or what follows "postcode", that is one if figures and letters are put right."""
-    places = [place for place in range(len(view.line_starts)) if 5 <= _length(view, place) <= 14]
-    starts = [view.line_starts[place] for place in places]
-    starts += [match.end() for match in POSTCODE_LABEL.finditer(view.text)] if "code" in view.lower else []
-    for start in starts:
+    places = list(_short_lines(view.text))
+    if view.has_any(("postcode", "code")):
+        places += [match.end() for match in POSTCODE_LABEL.finditer(view.text)]
+    for start in places:
         match = DOUBTFUL.match(view.text, start)
         if match and not CODE.search(match[0]) and _area(match[1], match[2]) in AREAS:
             yield Found("postcode", match.start(1), match.end(2), 0.6, "postcode-misread")
 
 
-def _length(view: View, number: int) -> int:
-    start, end = view.line(number)
-    return end - start
+def _short_lines(text: str) -> Iterator[int]:
+    start = 0
+    for line in text.split("\n"):
+        if 5 <= len(line) <= 14:
+            yield start
+        start += len(line) + 1
 
 
 def _area(outward: str, inward: str) -> str:
