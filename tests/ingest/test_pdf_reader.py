@@ -1,6 +1,8 @@
 """PDFs as they come: good, a little damaged, scanned, protected, hiding things, and meaning harm."""
 
+import base64
 import time
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -46,6 +48,27 @@ def test_the_sample_that_readers_warm_up_with_is_sound():
     assert [page.text for page in reading.pages] == ["Dear reader"]
     assert not reading.warnings
     PDFReader().prepare()
+
+
+@pytest.mark.parametrize("shown", [b"%sHello", b"Hello%s", b"%sHello%s"])
+def test_control_characters_around_the_text_of_a_page_are_passed_over(shown: bytes):
+    shown = shown.replace(b"%s", rb"\000" * 5_000)
+    data = build.page_with(build.stream(b"BT /F1 12 Tf 72 700 Td (%s) Tj ET" % shown))
+    assert _texts(_read(data)) == ["Hello"]
+
+
+def test_letters_without_a_place_in_the_text_cost_little():
+    def seconds(ending: list[bytes]) -> float:
+        lines = [rb"a\000" * 8_000] * 16 + ending
+        shown = b"".join(b"1 0 0 1 72 %d Tm (%s) Tj " % (at * 12, line) for at, line in enumerate(lines))
+        data = build.page_with(build.stream(b"BT /F1 12 Tf %s ET" % shown, squeeze=1))
+        started = time.process_time()
+        (text,) = _texts(_read(data))
+        assert text.split() == ["a" * 8_000] * 16
+        return time.process_time() - started
+
+    plain = min(seconds([]) for _ in range(3))
+    assert min(seconds([rb"\000" * 16_000] * 16) for _ in range(3)) < 5 * plain
 
 
 @pytest.mark.parametrize("damage", build.gateway_damage(GOOD))
@@ -244,7 +267,17 @@ def _in_form() -> bytes:
     return build.page_with(build.stream(b"/X0 Do"), bomb)
 
 
-@pytest.mark.parametrize("make", [lambda: build.inflating(400_000_000), _in_form], ids=["page", "form"])
+def _as_letters() -> bytes:
+    bomb = base64.a85encode(zlib.compress(b"q Q " * 100_000_000, 9)) + b"~>"
+    filters = b"/Filter [/ASCII85Decode /FlateDecode]"
+    return build.page_with(b"<< %s /Length %d >>\nstream\n%s\nendstream" % (filters, len(bomb), bomb))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: build.inflating(400_000_000), _in_form, _as_letters],
+    ids=["page", "form", "letters"],
+)
 def test_what_unpacks_too_far_is_refused_before_it_is_drawn(make: Callable[[], bytes]):
     PDFReader().prepare()
     data = make()

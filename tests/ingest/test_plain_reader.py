@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from disclosures.ingest.contract import Reading, TooLarge, Unreadable
 from disclosures.ingest.formats.plain import PlainTextReader
-from disclosures.ingest.formats.text import clean_text, decode, known_codec, one_line
+from disclosures.ingest.formats.text import (
+    LINE_ENDS,
+    UNWANTED,
+    clean_text,
+    decode,
+    known_codec,
+    one_line,
+)
 from tests.ingest.conftest import SAMPLES
 from tests.ingest.keeping import read_with
 
@@ -95,6 +102,18 @@ def test_any_bytes_are_some_clean_text(data: bytes, declared: str):
     text.encode()
     assert "\0" not in text
     assert "\r" not in text
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_text_that_is_known_to_be_clean_is(text: str):
+    assert clean_text(text) == UNWANTED.sub("", LINE_ENDS.sub("\n", text))
+
+
+def test_every_letter_that_is_not_kept_is_seen():
+    kept = "".join(map(chr, range(0x110000)))
+    assert clean_text(kept) == UNWANTED.sub("", LINE_ENDS.sub("\n", kept))
+    for letter in kept:
+        assert clean_text(letter) == UNWANTED.sub("", LINE_ENDS.sub("\n", letter))
 
 
 @given(st.text(st.characters()))

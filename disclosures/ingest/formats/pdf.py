@@ -1,7 +1,7 @@
 """PDF: structure, encryption and what lies beside the pages by pikepdf, text page by page by pypdfium2."""
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import BinaryIO, ClassVar
 
 import pikepdf
@@ -60,9 +60,12 @@ class PDFReader:
         self.picture(BytesIO(SAMPLE), 1, Limits())
 
     def read(self, document: BinaryIO, limits: Limits, keep: Keep) -> Reading:
-        data = document.read(limits.max_file_bytes + 1)
-        if len(data) > limits.max_file_bytes:
+        # First the size: what is asked for is made room for, and room for the largest file takes a while.
+        size = document.seek(0, SEEK_END)
+        if size > limits.max_file_bytes:
             raise TooLarge(f"This file is larger than {limits.max_file_bytes // 1_000_000} MB.")
+        document.seek(0)
+        data = document.read(size)
         structure = inspect(data, limits, keep)
         found = read_pages(data, structure.page_count, structure.unseen, limits)
         if not found:

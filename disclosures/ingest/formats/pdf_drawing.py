@@ -1,8 +1,23 @@
 """What the drawing order of a PDF page gives away: pictures, text that nobody sees, text under boxes."""
 
 import math
-from ctypes import POINTER, addressof, byref, c_float, c_int, c_uint, c_ulong, cast, create_string_buffer
+from collections.abc import Callable, Iterable
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    addressof,
+    byref,
+    c_float,
+    c_int,
+    c_uint,
+    c_ulong,
+    c_void_p,
+    cast,
+    create_string_buffer,
+    sizeof,
+)
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -47,8 +62,9 @@ class Box(NamedTuple):
         return across >= 3 and up >= 0.5 * (text.top - text.bottom) > 0
 
     def touches(self, other: "Box") -> bool:
-        return min(self.right, other.right) > max(self.left, other.left) and min(self.top, other.top) > max(
-            self.bottom, other.bottom
+        return (
+            self.left < other.right > other.left < self.right > self.left
+            and self.bottom < other.top > other.bottom < self.top > self.bottom
         )
 
 
@@ -112,10 +128,32 @@ class Drawing:
         return found
 
 
+# As is done for every object of a page: their own names take three times as long.
+_box_of: Callable[[Iterable[float]], Box] = partial(tuple.__new__, Box)
+_run_of: Callable[[tuple[int, int, Box, str]], Run] = partial(tuple.__new__, Run)
+
+
 def _bands(box: Box) -> range:
     """The bands of the page that a box reaches into; what lies beyond the last counts to the last."""
     low, high = (int(max(0.0, min(side, 1e6)) / BAND_POINTS) for side in (box.bottom, box.top))
     return range(min(low, MOST_BANDS), min(max(low, high), MOST_BANDS) + 1)
+
+
+def _plain(function: Any, result: Any = c_int) -> Any:
+    """A function of the library that takes and gives addresses as plain numbers.
+
+    Making and checking typed pointers costs more than these calls, which every object of a page needs.
+    """
+    takes = [kind if kind is c_int else c_void_p for kind in function.argtypes]
+    return CFUNCTYPE(result, *takes)(cast(function, c_void_p).value or 0)
+
+
+_object_of_page = _plain(pdfium.FPDFPage_GetObject, c_void_p)
+_object_of_form = _plain(pdfium.FPDFFormObj_GetObject, c_void_p)
+_kind = _plain(pdfium.FPDFPageObj_GetType)
+_rendering = _plain(pdfium.FPDFTextObj_GetTextRenderMode)
+_bounds = _plain(pdfium.FPDFPageObj_GetBounds)
+_fill_colour = _plain(pdfium.FPDFPageObj_GetFillColor)
 
 
 def look_at(page: Any, layers_off: frozenset[str] = frozenset()) -> Drawing:
@@ -124,98 +162,104 @@ def look_at(page: Any, layers_off: frozenset[str] = frozenset()) -> Drawing:
     drawing = walk.drawing
     count = pdfium.FPDFPage_CountObjects(page)
     drawing.is_blank = count <= 0
-    walk.go(page, count, pdfium.FPDFPage_GetObject, None, 0)
+    walk.go(cast(page, c_void_p).value, count, _object_of_page, None, 0)
     return drawing
 
 
 Matrix = tuple[float, float, float, float, float, float]
+FourFloats, FourNumbers = c_float * 4, c_uint * 4
 
 
 class _Walk:
-    """One walk over a page. The library puts its results into the same places each time: it is quicker."""
+    """One walk over a page. The library puts its results into the same places each time: it is quicker.
+
+    Objects are known by their addresses.
+    """
 
     def __init__(self, page: Any, layers_off: frozenset[str]) -> None:
         self.drawing = Drawing()
         self._layers_off = layers_off
         self._seen = 0
-        self._sides = [c_float() for _ in range(4)]
-        self._side_places = [byref(side) for side in self._sides]
-        self._shades = [c_uint() for _ in range(4)]
-        self._shade_places = [byref(shade) for shade in self._shades]
+        self._sides, self._shades = FourFloats(), FourNumbers()
+        self._side_places = _places(self._sides)
+        self._shade_places = _places(self._shades)
         self._shown = self._crop(page)
 
     def _crop(self, page: Any) -> Box:
+        sides = [c_float() for _ in range(4)]
         for read in (pdfium.FPDFPage_GetCropBox, pdfium.FPDFPage_GetMediaBox):
-            if read(page, *self._side_places):
-                left, bottom, right, top = (side.value for side in self._sides)
+            if read(page, *sides):
+                left, bottom, right, top = (side.value for side in sides)
                 return Box(left, bottom, right, top)
         return Box(0, 0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
 
-    def go(self, owner: Any, count: int, get: Any, matrix: Matrix | None, depth: int) -> None:
+    def go(
+        self, owner: int | None, count: int, get: Callable[..., int], matrix: Matrix | None, depth: int
+    ) -> None:
         for number in range(count):
             self._seen += 1
             if self._seen > MOST_OBJECTS:
                 self.drawing.is_cut = True
                 return
             thing = get(owner, number)
-            kind = pdfium.FPDFPageObj_GetType(thing)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._text(thing, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(thing, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self.drawing.pictures.append(self._box(thing, matrix))
-            elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
-                self.drawing.fills.append(self._box(thing, matrix))
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MOST_NESTED:
-                inside = pdfium.FPDFFormObj_CountObjects(thing)
-                self.go(
-                    thing, inside, pdfium.FPDFFormObj_GetObject, _times(_matrix(thing), matrix), depth + 1
-                )
+            rendering = _rendering(thing)
+            if rendering >= 0:  # most objects are text, and only text is rendered in a mode
+                self._text(thing, rendering, matrix)
+            else:
+                self._other(thing, matrix, depth)
 
-    def _box(self, thing: Any, matrix: Matrix | None) -> Box:
-        if not pdfium.FPDFPageObj_GetBounds(thing, *self._side_places):
+    def _other(self, thing: int, matrix: Matrix | None, depth: int) -> None:
+        kind = _kind(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._path(thing, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self.drawing.pictures.append(self._box(thing, matrix))
+        elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+            self.drawing.fills.append(self._box(thing, matrix))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MOST_NESTED:
+            inside = pdfium.FPDFFormObj_CountObjects(_typed(thing))
+            self.go(thing, inside, _object_of_form, _times(_matrix(thing), matrix), depth + 1)
+
+    def _box(self, thing: int, matrix: Matrix | None) -> Box:
+        if not _bounds(thing, *self._side_places):
             return Box(0, 0, 0, 0)
-        one, two, three, four = self._sides
-        left, bottom, right, top = one.value, two.value, three.value, four.value
         if matrix is None:
-            return Box(left, bottom, right, top)
+            return _box_of(self._sides[:])
+        left, bottom, right, top = self._sides[:]
         corners = [_moved(matrix, x, y) for x in (left, right) for y in (bottom, top)]
         across, up = [x for x, _ in corners], [y for _, y in corners]
         return Box(min(across), min(up), max(across), max(up))
 
-    def _colour(self, thing: Any) -> tuple[int, int, int, int] | None:
+    def _colour(self, thing: int) -> list[int] | None:
         """Red, green, blue and how opaque, each to 255."""
-        if not pdfium.FPDFPageObj_GetFillColor(thing, *self._shade_places):
-            return None
-        red, green, blue, opaque = self._shades
-        return red.value, green.value, blue.value, opaque.value
+        return self._shades[:] if _fill_colour(thing, *self._shade_places) else None
 
-    def _text(self, thing: Any, matrix: Matrix | None) -> None:
+    def _text(self, thing: int, rendering: int, matrix: Matrix | None) -> None:
         box = self._box(thing, matrix)
         colour = self._colour(thing)
         why = ""
         if self._layers_off and self._is_off(thing):
             why = OFF_LAYER
-        elif pdfium.FPDFTextObj_GetTextRenderMode(thing) in INVISIBLE or (colour and colour[3] < 10):
+        elif rendering in INVISIBLE or (colour and colour[3] < 10):
             why = UNPAINTED
-        elif box.area > 0 and not box.touches(self._shown):
+        elif not box.touches(self._shown) and box.area > 0:
             why = OUTSIDE
-        elif 0 < box.top - box.bottom < TINY_POINTS and _is_tiny(thing, matrix):
+        elif box.top - box.bottom < TINY_POINTS and box.top > box.bottom and _is_tiny(thing, matrix):
             why = TINY
         drawing = self.drawing
-        run = Run(self._seen, addressof(thing.contents), box, why)
+        run = _run_of((self._seen, thing, box, why))
         drawing.texts.append(run)
-        if not why and colour and min(colour[:3]) >= WHITE:
+        if colour and colour[0] >= WHITE and not why and min(colour[:3]) >= WHITE:
             drawing.whites.append((run, len(drawing.fills), len(drawing.pictures)))
 
-    def _path(self, path: Any, matrix: Matrix | None) -> None:
+    def _path(self, thing: int, matrix: Matrix | None) -> None:
+        path = _typed(thing)
         fill, stroke = c_int(), c_int()
         if not pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke)) or fill.value == 0:
             return
-        colour = self._colour(path) or (128, 128, 128, 255)
+        colour = self._colour(thing) or (128, 128, 128, 255)
         shades = colour[:3]
-        box = self._box(path, matrix)
+        box = self._box(thing, matrix)
         if min(shades) < WHITE:
             self.drawing.fills.append(box)
         if colour[3] < OPAQUE or not (max(shades) <= DARK or min(shades) >= WHITE):
@@ -225,12 +269,21 @@ class _Walk:
         if min(box.right - box.left, box.top - box.bottom) >= LEAST_BOX_POINTS:
             self.drawing.boxes.append((self._seen, box))
 
-    def _is_off(self, thing: Any) -> bool:
+    def _is_off(self, thing: int) -> bool:
+        text = _typed(thing)
         marks = (
-            pdfium.FPDFPageObj_GetMark(thing, at)
-            for at in range(min(pdfium.FPDFPageObj_CountMarks(thing), 20))
+            pdfium.FPDFPageObj_GetMark(text, at) for at in range(min(pdfium.FPDFPageObj_CountMarks(text), 20))
         )
         return any(_mark_name(mark) in self._layers_off for mark in marks)
+
+
+def _places(four: Any) -> list[int]:
+    """The addresses of the elements of an array."""
+    return [addressof(four) + at * sizeof(four._type_) for at in range(len(four))]
+
+
+def _typed(thing: int) -> Any:
+    return cast(thing, pdfium.FPDF_PAGEOBJECT)
 
 
 def _mark_name(mark: Any) -> str:
@@ -243,9 +296,9 @@ def _mark_name(mark: Any) -> str:
     return text.raw[: max(0, min(size.value, len(text)) - 2)].decode("utf-16-le", "replace")
 
 
-def _matrix(thing: Any) -> Matrix:
+def _matrix(thing: int) -> Matrix:
     found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(thing, byref(found)):
+    if not pdfium.FPDFPageObj_GetMatrix(_typed(thing), byref(found)):
         return 1, 0, 0, 1, 0, 0
     return found.a, found.b, found.c, found.d, found.e, found.f
 
@@ -267,9 +320,9 @@ def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
     )
 
 
-def _is_tiny(text: Any, matrix: Matrix | None) -> bool:
+def _is_tiny(thing: int, matrix: Matrix | None) -> bool:
     size = c_float()
-    if not pdfium.FPDFTextObj_GetFontSize(text, byref(size)):
+    if not pdfium.FPDFTextObj_GetFontSize(_typed(thing), byref(size)):
         return False
-    _, _, across, up, _, _ = _times(_matrix(text), matrix)
+    _, _, across, up, _, _ = _times(_matrix(thing), matrix)
     return 0 < size.value * math.hypot(across, up) < TINY_POINTS

@@ -14,6 +14,7 @@ LONGEST_STRING = 100_000
 # What is unpacked at once. The library's own limits, which hold for all of its streams.
 MOST_STREAM_BYTES = 100_000_000
 DEFLATE_RATIO = 1_032
+ASCII_RATIO = 4  # of ASCII85: "z" stands for four bytes
 MOST_OBJECTS = 200_000
 MOST_ITEMS = 1_000_000  # of one array or dictionary
 
@@ -81,18 +82,28 @@ def unpacked(stream: Any) -> bytes:
 def unpacks_too_far(pdf: pikepdf.Pdf) -> bool:
     """Whether a stream that reading the text may need unpacks to more than MOST_STREAM_BYTES.
 
-    Only those that could are unpacked for it: deflate makes at most 1,032 bytes of one, but may be applied
-    to itself. Pictures are left to whoever draws them, embedded files to whoever takes them out.
+    Only those that could are unpacked for it. Pictures are left to whoever draws them, embedded files to
+    whoever takes them out.
     """
-    for thing in islice(pdf.objects, MOST_OBJECTS):
-        if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") == "/Image":
-            continue
-        filters, length = thing.get("/Filter"), thing.get("/Length", 0)
-        is_twice = isinstance(filters, pikepdf.Array) and len(filters) > 1
-        is_large = isinstance(length, int) and length * DEFLATE_RATIO > MOST_STREAM_BYTES
-        if (is_twice or is_large) and thing.get("/Type") != "/EmbeddedFile" and _is_bomb(thing):
+    return any(
+        _could_be_bomb(thing)
+        and thing.get("/Subtype") != "/Image"
+        and thing.get("/Type") != "/EmbeddedFile"
+        and _is_bomb(thing)
+        for thing in islice(pdf.objects, MOST_OBJECTS)
+        if isinstance(thing, pikepdf.Stream)
+    )
+
+
+def _could_be_bomb(stream: Any) -> bool:
+    """Deflate makes at most 1,032 bytes of one, but may be applied to itself."""
+    length, filters = stream.get("/Length", 0), stream.get("/Filter")
+    ratio = DEFLATE_RATIO
+    if isinstance(filters, pikepdf.Array) and len(filters) > 1:
+        if not (len(filters) == 2 and filters[0] == "/ASCII85Decode" and filters[1] == "/FlateDecode"):
             return True
-    return False
+        ratio *= ASCII_RATIO
+    return isinstance(length, int) and length * ratio > MOST_STREAM_BYTES
 
 
 def _is_bomb(stream: Any) -> bool:

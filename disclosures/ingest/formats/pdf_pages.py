@@ -1,11 +1,16 @@
 """Text of a PDF page by page with pypdfium2, what of it nobody sees, and which pages wait for a person."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from ctypes import c_ushort
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from disclosures.ingest.contract import Hidden, TooLarge, Unreadable
 from disclosures.ingest.formats.pdf_drawing import Box, Drawing, look_at
@@ -57,15 +62,55 @@ def read_texts(data: bytes, limits: Limits) -> list[str]:
     left = limits.max_text_bytes
     try:
         pdf = pypdfium2.PdfDocument(data)
-        for number in range(min(len(pdf), limits.max_pages)):
-            words = pdf[number].get_textpage()
-            left -= words.count_chars()
-            if left < 0:
-                break
-            texts.append(_clean(words.get_text_range()))
+        for number in range(1, min(len(pdf), limits.max_pages) + 1):
+            with _opened(pdf, number) as (_, words):
+                left -= pdfium.FPDFText_CountChars(words)
+                if left < 0:
+                    break
+                texts.append(_clean(_all_text(words)))
     except pypdfium2.PdfiumError:
         pass
     return texts
+
+
+@contextmanager
+def _opened(pdf: Any, number: int) -> Iterator[tuple[Any, Any]]:
+    """A page of an open document and the text on it. By hand, as objects that close themselves cost more."""
+    page = pdfium.FPDF_LoadPage(pdf, number - 1)
+    if not page:
+        raise pypdfium2.PdfiumError("This page cannot be opened.")
+    try:
+        words = pdfium.FPDFText_LoadPage(page)
+        if not words:
+            raise pypdfium2.PdfiumError("The text of this page cannot be opened.")
+        try:
+            yield page, words
+        finally:
+            pdfium.FPDFText_ClosePage(words)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _all_text(words: Any) -> str:
+    """All letters of an open text page, in the lines that the library finds."""
+    first = pdfium.FPDFText_GetCharIndexFromTextIndex(words, 0)
+    if first < 0:
+        return ""
+    count = _end_of_text(words) - first
+    room = bytearray(4 * count + 2)  # more than enough, whatever becomes of letters beyond UTF-16
+    units = pdfium.FPDFText_GetText(words, first, count, c_ushort.from_buffer(room))
+    return room[: 2 * (units - 1)].decode("utf-16-le", "ignore")
+
+
+def _end_of_text(words: Any) -> int:
+    """Where the letters end that have a place in the text: control characters, for one, have none."""
+    count = pdfium.FPDFText_CountChars(words)
+    if pdfium.FPDFText_GetTextIndexFromCharIndex(words, count - 1) >= 0:
+        return int(count)
+    # Each question costs time in proportion to the page, so not each letter is asked.
+    letter_at = partial(pdfium.FPDFText_GetCharIndexFromTextIndex, words)
+    length = bisect_left(range(count), True, key=lambda at: letter_at(at) < 0)
+    return int(letter_at(length - 1)) + 1
 
 
 def _clean(text: str) -> str:
@@ -75,18 +120,13 @@ def _clean(text: str) -> str:
 
 
 def _read_page(pdf: Any, number: int, left: int, unseen: Unseen, limits: Limits) -> PageText:
-    page = pdf[number - 1]
-    try:
-        words = page.get_textpage()
-        if words.count_chars() > left:
+    with _opened(pdf, number) as (page, words):
+        if pdfium.FPDFText_CountChars(words) > left:
             raise TooLarge(_too_much(limits))
-        width, height = page.get_size()
+        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         drawing = look_at(page, unseen.layers_off)
         is_covered = sum(picture.area for picture in drawing.pictures) >= SCAN_COVERS * width * height
         letters, is_checked = _sort(words, drawing, unseen.boxes.get(number, []), is_covered=is_covered)
-        words.close()
-    finally:
-        page.close()
     text = _clean(letters.seen)
     text = "\n".join([text, *unseen.on_page.get(number, ())]).strip("\n")
     if len(text.encode()) > left:
@@ -109,13 +149,13 @@ def _sort(words: Any, drawing: Drawing, marks: list[Box], *, is_covered: bool) -
     unseen = drawing.unseen(is_scan=is_covered)
     boxes = drawing.covering(marks)
     if not unseen and not boxes:
-        return Letters(words.get_text_range()), boxes is not None
-    if words.count_chars() > MOST_LETTERS:
-        return Letters(words.get_text_range()), False
+        return Letters(_all_text(words)), boxes is not None
+    if pdfium.FPDFText_CountChars(words) > MOST_LETTERS:
+        return Letters(_all_text(words)), False
     order = {run.address: run.at for run in drawing.texts}
     letters = read_letters(words, unseen, order, boxes or ())
     if not unseen:
-        letters.seen = words.get_text_range()
+        letters.seen = _all_text(words)
     return letters, boxes is not None
 
 
@@ -126,7 +166,7 @@ def _too_much(limits: Limits) -> str:
 def _needs_reading(text: str, drawing: Drawing, *, is_covered: bool) -> bool:
     if not text.strip():
         return not drawing.is_blank
-    if ODD_LETTER.search(text) and is_mostly_gibberish(text):
+    if not text.isascii() and ODD_LETTER.search(text) and is_mostly_gibberish(text):
         return True
     return is_covered and len("".join(text.split())) < FEW_CHARACTERS
 

@@ -131,8 +131,9 @@ def _hidden(pdf: pikepdf.Pdf, pages: list[Any], unseen: Unseen) -> Iterator[Hidd
 
 def _actions(owner: Any) -> Iterator[str]:
     """What the actions hanging from a catalogue, page or annotation would do, in our words."""
-    stack = [owner.get("/OpenAction"), owner.get("/A")]
-    triggers = owner.get("/AA")
+    # Most have none of these, and whether one is there is asked more quickly than what it is.
+    stack = [owner[name] for name in ("/OpenAction", "/A") if name in owner]
+    triggers = owner["/AA"] if "/AA" in owner else None  # noqa: SIM401 - as above
     if isinstance(triggers, pikepdf.Dictionary):
         stack += [triggers[key] for key in triggers.keys()]  # noqa: SIM118 - not a mapping
     for _ in range(100):  # "next" actions may form a circle

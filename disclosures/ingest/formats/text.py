@@ -41,6 +41,10 @@ WINDOWS_ONLY = re.compile(rb"[\x80-\x9f]")
 
 def clean_text(text: str) -> str:
     """`text` with line feeds for line ends and without what PostgreSQL, XML or a terminal would choke on."""
+    text = text.replace("\r\n", "\n")
+    # Nothing unwanted and no end of a line can be printed: most text is known to be clean at once.
+    if text.replace("\n", "").isprintable():
+        return text
     return UNWANTED.sub("", LINE_ENDS.sub("\n", text))
 
 
