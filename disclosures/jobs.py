@@ -31,10 +31,11 @@ log = logging.getLogger(__name__)
 
 TASK = "disclosures.tasks.read_documents"
 MOST_ID = BigIntegerField.MAX_BIGINT
-# A few files go out one by one, so that all workers share them; of many, up to eight go with one message, as
-# a message costs a tenth of a short letter.
+# A few files go out one by one, so that all workers share them; of many, up to eight short ones go with one
+# message, as a message costs a tenth of a short letter.
 MOST_IN_A_HINT = 8
 FILES_TO_A_HINT = 16
+BYTES_OF_A_HINT = 100_000
 OFFER_AGAIN_AFTER = timedelta(seconds=60)
 OFFERED_AT_ONCE = 50
 HINT_SECONDS = 1
@@ -250,7 +251,8 @@ def offer(*, with_ocr: bool) -> int:
         ).order_by("created_at", "id")
         if not with_ocr:
             due = due.exclude(step=Step.OCR)
-        chosen = list(due.select_for_update(skip_locked=True)[:OFFERED_AT_ONCE])
+        free = due.select_for_update(skip_locked=True, of=("self",)).select_related("document")
+        chosen = list(free[:OFFERED_AT_ONCE])
         IngestJob.objects.filter(pk__in=[job.pk for job in chosen]).update(
             not_before=Now() + OFFER_AGAIN_AFTER
         )
@@ -277,16 +279,24 @@ def hint(work: Sequence[IngestJob]) -> None:
 
 def hint_at(job_ids: Sequence[int]) -> None:
     """The same for jobs of which only the ids are known."""
-    hint(list(IngestJob.objects.filter(pk__in=job_ids)))
+    hint(list(IngestJob.objects.filter(pk__in=job_ids).select_related("document")))
 
 
 def _parcels(work: Sequence[IngestJob]) -> Iterator[tuple[str, list[int]]]:
     """What goes with each message: a queue and ids, in the order in which they came."""
     most = max(1, min(MOST_IN_A_HINT, len(work) // FILES_TO_A_HINT))
     for queue in dict.fromkeys(job.queue for job in work):
-        ids = [job.pk for job in work if job.queue == queue]
-        step = most if queue == Queue.QUICK else 1
-        yield from ((queue, ids[at : at + step]) for at in range(0, len(ids), step))
+        ids: list[int] = []
+        size = 0
+        for job in work:
+            if job.queue != queue:
+                continue
+            size += job.document.size_bytes
+            if ids and (len(ids) == most or size > BYTES_OF_A_HINT):
+                yield queue, ids
+                ids, size = [], job.document.size_bytes
+            ids.append(job.pk)
+        yield queue, ids
 
 
 @transaction.atomic

@@ -204,14 +204,26 @@ def test_messages_carry_ids_and_nothing_else(client: Client):
 
 
 @pytest.mark.parametrize(
-    ("count", "with_each"), [(1, 1), (20, 1), (31, 1), (32, 2), (500, 8)], ids=lambda number: str(number)
+    ("sizes", "with_each"),
+    [
+        ([5_000], [1]),
+        ([5_000] * 20, [1] * 20),
+        ([5_000] * 31, [1] * 31),
+        ([5_000] * 32, [2] * 16),
+        ([5_000] * 133, [8] * 16 + [5]),
+        ([60_000] * 4 + [5_000] * 129, [1] * 3 + [8] * 16 + [2]),
+    ],
+    ids=["one", "an upload", "few", "more", "many", "long and short"],
 )
-def test_few_files_go_out_one_by_one_and_many_in_parcels(count: int, with_each: int):
-    work = [IngestJob(pk=pk, queue=Queue.QUICK) for pk in range(1, count + 1)]
+def test_few_files_go_out_one_by_one_and_many_short_ones_in_parcels(sizes: list[int], with_each: list[int]):
+    work = [
+        IngestJob(pk=pk, queue=Queue.QUICK, document=Document(size_bytes=size))
+        for pk, size in enumerate(sizes, start=1)
+    ]
     jobs.hint(work)
     parcels = [message.payload[0][0] for message in sent_messages()]
-    assert [pk for ids in parcels for pk in ids] == list(range(1, count + 1))
-    assert {len(ids) for ids in parcels[:-1]} <= {with_each} and 1 <= len(parcels[-1]) <= with_each
+    assert [pk for ids in parcels for pk in ids] == [job.pk for job in work]
+    assert [len(ids) for ids in parcels] == with_each
 
 
 def test_what_came_with_a_slow_document_goes_out_again(client: Client, monkeypatch: pytest.MonkeyPatch):
