@@ -424,6 +424,11 @@ def test_nothing_makes_decoding_fail(data: bytes, charset: str):
     assert "\n" not in decode_words(data.decode("latin-1"))
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b" ", b""])
+def test_base64_that_was_cut_off_gives_its_whole_bytes(end: bytes):
+    assert decode_transfer(b"QUJDREVGR" + end, "base64") == b"ABCDEF"
+
+
 def test_flowed_text_keeps_quotes_and_signatures_apart():
     assert unflow("a \nb\n> c \n> d\n-- \nX \nY") == "a b\n> c \n> d\n-- \nX Y"
     assert unflow("Freiheits \nkampf", joins_words=True) == "Freiheitskampf"
