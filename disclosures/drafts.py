@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -25,6 +26,7 @@ from disclosures.models import (
 )
 
 LONGEST_SLUG = 110  # 120 less room for a number behind it
+SLUG_LOCK = 120  # sets these locks apart from others of the database
 NOTICES = frozenset({"ico-decision", "ico-reprimand"})
 LETTERS = NOTICES | {"foi-response"}  # papers that make a record of their own
 COMMISSIONER = "information-commissioners-office"
@@ -147,7 +149,10 @@ def plain_slug(text: str) -> str:
 
 
 def free_slug(disclosure: Disclosure, authority: Organisation | None) -> str:
-    """An address that nothing has or had: ``2016-12-09-dfe-foi-2016-0061947``, as the record writes them."""
+    """An address that nothing has or had: ``2016-12-09-dfe-foi-2016-0061947``, as the record writes them.
+
+    Call inside a transaction: until its end nobody else is given an address that begins the same.
+    """
     cut = {Precision.DAY: 10, Precision.MONTH: 7}.get(Precision(disclosure.date_precision or "year"), 4)
     parts = [
         disclosure.date.isoformat()[:cut] if disclosure.date else "",
@@ -156,6 +161,8 @@ def free_slug(disclosure: Disclosure, authority: Organisation | None) -> str:
         plain_slug(disclosure.reference),
     ]
     stem = "-".join(part for part in parts if part)[:LONGEST_SLUG].strip("-")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [SLUG_LOCK, stem])
     others = Disclosure.objects.filter(slug__startswith=stem).exclude(pk=disclosure.pk)
     former = SlugHistory.objects.filter(slug__startswith=stem)
     taken = set(others.values_list("slug", flat=True).union(former.values_list("slug", flat=True)))

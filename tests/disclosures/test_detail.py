@@ -268,7 +268,7 @@ def test_a_proceeding_says_what_it_was_and_how_it_ended(client: Client) -> None:
 @pytest.mark.parametrize("factory", make.KIND_FACTORIES, ids=lambda factory: factory._meta.model.__name__)
 def test_a_record_of_unknown_date_and_detail_says_so(client: Client, factory: Any) -> None:
     dates = [f.name for f in factory._meta.model._meta.local_fields if f.get_internal_type() == "DateField"]
-    record = factory(public=True, **dict.fromkeys(dates), outcome="")
+    record = factory(public=True, **dict.fromkeys(dates), outcome="", reference="REF")
     said = page(client, record)
     assert "Date not recorded" in said
     assert "Not recorded" in said

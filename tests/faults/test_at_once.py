@@ -24,6 +24,7 @@ from tests.worker import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_store")]
 TIMES = 10
+ENDED = ("done", "failed")
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 def deliver_to_the_end(times: int = TIMES) -> None:
     """Every message ``times`` times at once, those of new jobs too, until no job is left; then all again."""
     with ThreadPoolExecutor(times) as threads:
-        while waiting := list(IngestJob.objects.exclude(state="done").values_list("pk", flat=True)):
+        while waiting := list(IngestJob.objects.exclude(state__in=ENDED).values_list("pk", flat=True)):
             list(threads.map(_delivered, [pk for pk in waiting for _ in range(times)]))
         list(threads.map(_delivered, list(IngestJob.objects.values_list("pk", flat=True)) * times))
 
@@ -55,6 +56,15 @@ def test_delivered_ten_times_at_once_there_is_one_result(make: Callable[[int], f
     found = looked_over([one], tmp_path / "nothing")
     assert not found, found
     assert {*IngestJob.objects.values_list("attempts", flat=True)} == {1}
+
+
+def test_letters_that_would_have_the_same_address_are_read_at_once_without_a_failure():
+    letter = files.pdf_letter(1)
+    for number in range(8):
+        file_of(letter.body + b"\n%% copy %d" % number, f"{number}.pdf")
+    deliver_to_the_end(times=8)
+    assert {*IngestJob.objects.values_list("state", "attempts", "last_failure")} == {("done", 1, "")}
+    assert len({*Disclosure.objects.values_list("slug", flat=True)}) == 8
 
 
 @pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")

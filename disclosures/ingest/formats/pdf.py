@@ -77,7 +77,7 @@ class PDFReader:
             pages=(*(Page(page.text, page.needs_reading) for page in found), *unseen),
             members=structure.members,
             hidden=tuple(_hidden(structure, found, unseen, is_changed=has_earlier(data))),
-            warnings=structure.warnings + _about_pages(found),
+            warnings=(*structure.warnings, *_about_pages(found)),
         )
 
     def picture(self, document: BinaryIO, page: int, limits: Limits) -> Picture:
@@ -113,18 +113,7 @@ def _hidden(
     return dict.fromkeys(named[:MOST_HIDDEN])
 
 
-def _about_pages(found: list[PageText]) -> tuple[str, ...]:
-    said = [warning for page in found for warning in page.warnings]
-    waiting = [str(number) for number, page in enumerate(found, 1) if page.needs_reading]
-    if len(waiting) == len(found):
-        said.append("No page has text: this is a scan or a picture, and a person has to read it.")
-    elif waiting:
-        said.append(f"No text on {_pages(waiting)}: a person has to read what is shown there.")
-    return tuple(said)
-
-
-def _pages(numbers: list[str]) -> str:
-    if len(numbers) == 1:
-        return f"page {numbers[0]}"
-    shown = numbers if len(numbers) <= 10 else [*numbers[:9], f"{len(numbers) - 9} more"]
-    return "pages " + ", ".join(shown[:-1]) + " and " + shown[-1]
+def _about_pages(found: list[PageText]) -> Iterator[str]:
+    """Not that a page waits for OCR: the page itself says so, for as long as it is true."""
+    for page in found:
+        yield from page.warnings
