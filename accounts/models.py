@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+
+from accounts.signals import acted
 
 
 class Role(models.TextChoices):
@@ -69,17 +71,19 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class InvitationManager(models.Manager["Invitation"].from_queryset(InvitationQuerySet)):  # type: ignore[misc]
+    @transaction.atomic
     def invite(self, email: str, role: str) -> str:
         """Makes an invitation, voids earlier ones to the same person, and returns the one-time address."""
         email = email.strip().lower()
         self.filter(email=email, used_at__isnull=True).delete()
         token = secrets.token_urlsafe(24)
-        self.create(
+        made = self.create(
             email=email,
             role=role,
             token_hash=_hash(token),
             expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
         )
+        acted.send(Invitation, action="invite", obj=made, by=None, role=role)
         return f"{settings.SITE_URL}{reverse('accounts:invitation', args=[token])}"
 
     def first_editor_link(self) -> str | None:
@@ -123,6 +127,7 @@ class Invitation(models.Model):
         self.used_at = timezone.now()
         self.user = user
         self.save(update_fields=["used_at", "user"])
+        acted.send(Invitation, action="accept-invitation", obj=self, by=user, role=self.role)
         return user
 
 

@@ -152,6 +152,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "offer-waiting-jobs": {"task": "disclosures.tasks.offer_waiting_jobs", "schedule": 30.0},
+    "seal-audit-entries": {"task": "disclosures.tasks.seal_audit_entries", "schedule": 30.0},
 }
 
 AUTH_USER_MODEL = "accounts.User"

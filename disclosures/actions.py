@@ -7,6 +7,7 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
+from disclosures import audit
 from disclosures.listing import copy_names, relist, unlist
 from disclosures.models import Disclosure, Organisation, Party, SlugHistory, State
 
@@ -53,6 +54,7 @@ def publish(disclosure: Disclosure, *, by: "User | None", reason: str = "Publish
             withdrawn_reason="",
         )
         relist([locked.pk])
+        audit.record("publish", locked, by=by, reason=reason)
     disclosure.refresh_from_db()
 
 
@@ -66,6 +68,7 @@ def withdraw(disclosure: Disclosure, *, by: "User | None", reason: str) -> None:
             state=State.WITHDRAWN, withdrawn_reason=reason, updated_at=timezone.now()
         )
         relist([disclosure.pk])
+        audit.record("withdraw", disclosure, by=by, reason=reason)
     disclosure.refresh_from_db()
 
 

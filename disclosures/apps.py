@@ -6,4 +6,7 @@ class DisclosuresConfig(AppConfig):
     verbose_name = "Disclosures"
 
     def ready(self) -> None:
-        from disclosures import checks  # noqa: F401  registers itself
+        from accounts.signals import acted
+        from disclosures import audit, checks  # noqa: F401  checks register themselves
+
+        acted.connect(audit.note_act, dispatch_uid="audit")

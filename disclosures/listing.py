@@ -28,7 +28,7 @@ LEFT JOIN (
 ) parts USING (id)
 WHERE d.id = chosen.id
 """
-_SPINE = """
+_SPINE_TRUTH = """
 WITH chosen AS (SELECT unnest(%(ids)s::bigint[]) AS id),
 parts AS (
     SELECT p.disclosure_id AS id,
@@ -74,42 +74,69 @@ corrected AS (
     )
         OR EXISTS (SELECT 1 FROM disclosures_correction c WHERE c.disclosure_id = chosen.id)
 )
-UPDATE disclosures_disclosure d SET
-    organisation_names = coalesce(parts.organisations, ''),
-    giver_names = coalesce(parts.givers, ''),
-    receiver_names = coalesce(parts.receivers, ''),
-    field_names = coalesce(fields.written, ''),
-    has_document = documents.id IS NOT NULL,
-    has_contradiction = contradicted.id IS NOT NULL,
-    has_correction = corrected.id IS NOT NULL,
-    counted_year = CASE WHEN d.state = 'published' THEN coalesce(extract(year FROM d.date), 0) END,
-    facet_words = ARRAY[
-            'kind:' || d.kind, 'evidence:' || d.evidence, 'month:' || to_char(d.sort_date, 'YYYY-MM')
-        ] || CASE WHEN d.outcome <> '' THEN ARRAY['outcome:' || d.outcome] ELSE '{}' END
-        || coalesce(parts.words, '{}') || coalesce(fields.words, '{}')
-FROM chosen
+"""
+_SPINE_SOURCE = """
+chosen
 LEFT JOIN parts USING (id) LEFT JOIN fields USING (id) LEFT JOIN documents USING (id)
 LEFT JOIN contradicted USING (id) LEFT JOIN corrected USING (id)
 WHERE d.id = chosen.id
 """
-_PARTIES = """
-UPDATE disclosures_party p SET
-    kind = d.kind,
-    sort_date = CASE WHEN d.state = 'published' THEN d.sort_date END,
-    reference = CASE WHEN d.state = 'published' THEN d.reference ELSE '' END,
-    is_first = first.is_first,
-    counted_year = CASE WHEN first.is_first THEN d.counted_year END
-FROM disclosures_disclosure d, (
+_SPINE_COPIES = {
+    "organisation_names": "coalesce(parts.organisations, '')",
+    "giver_names": "coalesce(parts.givers, '')",
+    "receiver_names": "coalesce(parts.receivers, '')",
+    "field_names": "coalesce(fields.written, '')",
+    "has_document": "documents.id IS NOT NULL",
+    "has_contradiction": "contradicted.id IS NOT NULL",
+    "has_correction": "corrected.id IS NOT NULL",
+    "counted_year": "CASE WHEN d.state = 'published' THEN coalesce(extract(year FROM d.date), 0) END",
+    "facet_words": """ARRAY[
+            'kind:' || d.kind, 'evidence:' || d.evidence, 'month:' || to_char(d.sort_date, 'YYYY-MM')
+        ] || CASE WHEN d.outcome <> '' THEN ARRAY['outcome:' || d.outcome] ELSE '{}' END
+        || coalesce(parts.words, '{}') || coalesce(fields.words, '{}')""",
+}
+_PARTIES_SOURCE = """
+disclosures_disclosure d, (
     SELECT id, id = min(id) OVER (PARTITION BY disclosure_id, organisation_id) AS is_first
     FROM disclosures_party WHERE disclosure_id = ANY(%(ids)s::bigint[])
 ) first
 WHERE d.id = p.disclosure_id AND first.id = p.id
 """
-_ITEMS = """
-UPDATE disclosures_disclosureitem u SET sort_date = CASE WHEN d.state = 'published' THEN d.sort_date END
-FROM disclosures_disclosure d
+_PARTIES_COPIES = {
+    "kind": "d.kind",
+    "sort_date": "CASE WHEN d.state = 'published' THEN d.sort_date END",
+    "reference": "CASE WHEN d.state = 'published' THEN d.reference ELSE '' END",
+    "is_first": "first.is_first",
+    "counted_year": "CASE WHEN first.is_first THEN d.counted_year END",
+}
+_ITEMS_SOURCE = """
+disclosures_disclosure d
 WHERE d.id = u.disclosure_id AND d.id = ANY(%(ids)s::bigint[])
 """
+_ITEMS_COPIES = {"sort_date": "CASE WHEN d.state = 'published' THEN d.sort_date END"}
+
+
+_WRITE = "{truth} UPDATE {table} SET {copies} FROM {source}"
+_COMPARE = "{truth} SELECT d.id FROM {table}, {source} AND ({copies})"
+
+
+def _write(table: str, source: str, copies: dict[str, str], truth: str = "") -> str:
+    written = ", ".join(f"{column} = {value}" for column, value in copies.items())
+    return _WRITE.format(truth=truth, table=table, copies=written, source=source)
+
+
+def _compare(table: str, source: str, copies: dict[str, str], truth: str = "") -> str:
+    """For the ids of disclosures of which a copy is not what ``_write`` would make it."""
+    short = table.split()[-1]
+    differ = " OR ".join(f"{short}.{column} IS DISTINCT FROM ({value})" for column, value in copies.items())
+    return _COMPARE.format(truth=truth, table=table, copies=differ, source=source)
+
+
+_SPINE = ("disclosures_disclosure d", _SPINE_SOURCE, _SPINE_COPIES, _SPINE_TRUTH)
+_PARTIES = ("disclosures_party p", _PARTIES_SOURCE, _PARTIES_COPIES)
+_ITEMS = ("disclosures_disclosureitem u", _ITEMS_SOURCE, _ITEMS_COPIES)
+_COPY = (_write(*_SPINE), _write(*_PARTIES), _write(*_ITEMS))
+_STALE = (_compare(*_SPINE), _compare(*_PARTIES), _compare(*_ITEMS))
 # Counts go by differences: what the copies say is taken away before they change, and added after.
 _UNCOUNT_ALL = """
 UPDATE disclosures_timelinecount t SET count = t.count - gone.count
@@ -195,7 +222,7 @@ def relist(ids: Iterable[int]) -> None:
     PublicationVersion.raise_number()
     chosen = _with_neighbours(chosen)
     _run((_UNCOUNT_ALL, _UNCOUNT_EACH, *_CLEAR), chosen)
-    _run((_SPINE, _PARTIES, _ITEMS, _COUNT_ALL, _COUNT_EACH), chosen)
+    _run((*_COPY, _COUNT_ALL, _COUNT_EACH), chosen)
 
 
 def copy_names(ids: Iterable[int]) -> None:
@@ -231,6 +258,16 @@ def count_differences() -> list[tuple[int | None, str, int, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCES)
         return [tuple(row) for row in cursor.fetchall()]
+
+
+def stale(ids: Iterable[int]) -> list[int]:
+    """Those of these disclosures of which a copy is not what ``relist`` would write. Three statements."""
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        for statement in _STALE:
+            cursor.execute(statement, {"ids": list(ids)})
+            found.update(row[0] for row in cursor.fetchall())
+    return sorted(found)
 
 
 @transaction.atomic

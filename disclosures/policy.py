@@ -39,3 +39,8 @@ def may_decide(person: "Person", document: Document) -> bool:
 def may_take_down(person: "Person") -> bool:
     """In one step, alone, own upload or not: taking down must never wait for somebody (P10)."""
     return _has_role(person, Role.EDITOR, Role.OPERATOR)
+
+
+def may_answer_reports(person: "Person") -> bool:
+    """Reads what readers reported, answers it, and decides on what was hidden because of it."""
+    return may_review(person)

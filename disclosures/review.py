@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from disclosures import actions, jobs, originals, policy
+from disclosures import actions, audit, jobs, originals, policy
 from disclosures.desk import details_of, in_the_way, of_record
 from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
 from disclosures.followers import follow
@@ -72,6 +72,7 @@ def save(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version
     document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     with _history(by, document, "Corrected in review."):
         _correct(_draft(document), answers)
+        audit.record("save", document, by=by)
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def change_kind(document_id: uuid.UUID, kind: str, *, by: "User", version: str) 
         other = _of_kind(kind, draft)
         Document.objects.filter(disclosure=draft.pk).update(disclosure=other.pk)
         Disclosure.objects.get(pk=draft.pk).delete()
+        audit.record("change-kind", document, by=by, data={"kind": kind})
 
 
 def _of_kind(kind: str, draft: Draft) -> Draft:
@@ -170,6 +172,7 @@ def read_again(document_id: uuid.UUID, *, by: "User", version: str) -> None:
         raise Changed
     with _history(by, document, "Read again."):
         jobs.start_again(document)
+        audit.record("read-again", document, by=by)
 
 
 def may_read_again(document: Document) -> bool:
@@ -184,7 +187,10 @@ def mark_link_seen(submission_id: uuid.UUID, *, by: "User") -> None:
     """An editor looked at a link that was handed in. A second time changes nothing."""
     if not policy.may_review(by):
         raise PermissionDenied
-    Submission.objects.open_links().filter(pk=submission_id).update(link_seen_at=Now(), link_seen_by=by)
+    links = Submission.objects.open_links().filter(pk=submission_id)
+    with transaction.atomic():
+        if links.update(link_seen_at=Now(), link_seen_by=by):
+            audit.record("see-link", Submission(pk=submission_id), by=by)
 
 
 def _locked(document_id: uuid.UUID, *, by: "User | None", version: str, states: Any) -> Document:
@@ -240,6 +246,10 @@ def _decide(document: Document, state: str, by: "User", reason: str = "") -> Non
     document.decided_by, document.decided_at = by, timezone.now()
     document.save()
     follow(document)
+    data: dict[str, str | int | bool | list[str]] = {"state": state, "sha256": document.sha256}
+    if policy.is_own(by, document):
+        data["own_upload"] = True
+    audit.record("decide", document, by=by, reason=reason, data=data)
 
 
 def _drop(document: Document, by: "User", reason: str) -> None:

@@ -19,7 +19,7 @@ AT_ONCE = 500
 def sweep() -> int:
     """Removes leftovers older than a day; returns how many. A full pass over the store: at start only."""
     moment = time.time() - DAY_SECONDS
-    leftovers = [*temporary_before(moment), *_without_row(originals_before(moment))]
+    leftovers = [*temporary_before(moment), *without_row(originals_before(moment))]
     for path in leftovers:
         path.unlink(missing_ok=True)
     removed = len(leftovers) + sandbox.sweep()
@@ -28,7 +28,8 @@ def sweep() -> int:
     return removed
 
 
-def _without_row(paths: Iterable[Path]) -> Iterator[Path]:
+def without_row(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files of the private store that no row knows, half-written ones included."""
     stream = iter(paths)
     while some := list(islice(stream, AT_ONCE)):
         keys = [path.name for path in some]

@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.db import DatabaseError, close_old_connections
 
-from disclosures import assembling, jobs, reading, sweeping
+from disclosures import assembling, chain, jobs, reading, sweeping
 from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
@@ -51,11 +51,19 @@ def offer_waiting_jobs() -> None:
     assembling.sweep(with_ocr=with_ocr)
 
 
+@shared_task(name="disclosures.tasks.seal_audit_entries")
+def seal_audit_entries() -> None:
+    """Every 30 s; late or twice at once does no harm (F15)."""
+    close_old_connections()
+    chain.seal()
+
+
 @worker_ready.connect
 def on_start(**_: Any) -> None:
     """Without beat, too, nothing waits longer than until the next start of a worker."""
     try:
         offer_waiting_jobs()
+        seal_audit_entries()
         sweeping.sweep()
     except (DatabaseError, OSError) as error:
         log.warning("nothing swept at start: %s", type(error).__name__)

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from disclosures.views import contribute, departments, detail, exports, health, home, pages, review, timeline
+from disclosures.views import (
+    contribute,
+    departments,
+    detail,
+    exports,
+    health,
+    home,
+    pages,
+    reports,
+    review,
+    timeline,
+)
 
 app_name = "disclosures"
 FORMAT = r"\.(?P<form>csv|json)"
@@ -28,7 +39,11 @@ urlpatterns = [
     path("contribute/", contribute.contribute, name="contribute"),
     path("contribute/r/<str:token>/", contribute.receipt, name="receipt"),
     path("contribute/r/<str:token>.json", contribute.receipt_json, name="receipt_json"),
+    path("report/", reports.report, name="report"),
+    path("report/sent/<str:token>/", reports.sent, name="report_sent"),
     path("review/", review.queue, name="review"),
+    path("review/reports/", reports.open_reports, name="review_reports"),
+    path("review/reports/<slug:reference>/", reports.one_report, name="review_report"),
     path("review/<uuid:pk>/", review.item, name="review_item"),
     path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),
     path("healthz", health.healthz, name="healthz"),

@@ -39,7 +39,15 @@ class AuditEntry(models.Model):
             models.Index("actor", "id", name="audit_of_actor"),
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # Time and transaction are the database's own, whatever the program says (F09).
+            pgtrigger.Trigger(
+                name="stamped",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="NEW.at := clock_timestamp();"
+                " NEW.transaction := pg_current_xact_id()::text::bigint; RETURN NEW;",
+            ),
         ]
 
     def __str__(self) -> str:

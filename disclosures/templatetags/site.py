@@ -6,6 +6,9 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import reverse
+from django.utils.http import urlencode
+
+from disclosures.problem_reports import open_reports, reportable
 
 register = template.Library()
 
@@ -68,6 +71,20 @@ def main_nav(path: str = "") -> dict[str, Any]:
 def foot_nav() -> dict[str, Any]:
     groups = [("Sections", MAIN), *FOOT]
     return {"groups": [{"title": t, "sections": [_drawn(s, "") for s in sections]} for t, sections in groups]}
+
+
+@register.simple_tag
+def report_url(path: str | None = "") -> str:
+    """Where a problem with the page at ``path`` is reported; a private address is not passed on."""
+    url = reverse("disclosures:report")
+    about = reportable(path or "")
+    return f"{url}?{urlencode({'about': about})}" if about else url
+
+
+@register.inclusion_tag("disclosures/_open_reports.html")
+def reported() -> dict[str, Any]:
+    """How many reports nobody has answered. One query."""
+    return {"count": open_reports().count()}
 
 
 @register.filter

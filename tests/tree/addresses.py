@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Invitation
-from disclosures.models import DocumentState, Kind, Relation, Submission
+from disclosures.models import Disclosure, DocumentState, Kind, ProblemReport, Relation, Submission
+from disclosures.views.reports import SALT
 from tests import factories as make
 
 HTML = "text/html; charset=utf-8"
@@ -52,6 +54,10 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:contribute": [Example(takes_posts=True)],
     "disclosures:receipt": [Example({"token": "{receipt}"})],
     "disclosures:receipt_json": [Example({"token": "{receipt}"}, JSON)],
+    "disclosures:report": [Example(takes_posts=True)],
+    "disclosures:report_sent": [Example({"token": "{report_token}"})],
+    "disclosures:review_reports": [Example(is_for="editor")],
+    "disclosures:review_report": [Example({"reference": "{report}"}, is_for="editor", takes_posts=True)],
     "disclosures:review": [Example(is_for="editor", takes_posts=True)],
     "disclosures:review_item": [
         Example({"pk": "{document}"}, is_for="editor", takes_posts=True),
@@ -89,10 +95,18 @@ class World:
         submission = make.SubmissionFactory(token="the-token-of-a-receipt")
         self.receipt = "the-token-of-a-receipt"
         self.document, self.member = self._documents(submission)
+        self.report, self.report_token = self._report(made[0])
         self.campaign = make.ActionFactory().campaign.slug
         self.invitation = (
             Invitation.objects.invite("new@example.org", "editor").rstrip("/").rpartition("/")[2]
         )
+
+    @staticmethod
+    def _report(disclosure: Disclosure) -> tuple[str, str]:
+        """The reference of an open report, and the token of the page that its sender sees."""
+        path = disclosure.get_absolute_url()
+        made = ProblemReport.objects.create(path=path, kind="wrong", text="Page 2.", disclosure=disclosure)
+        return made.reference, signing.dumps(made.reference, salt=SALT)
 
     @staticmethod
     def _documents(submission: Submission) -> tuple[str, str]:

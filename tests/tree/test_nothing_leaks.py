@@ -137,6 +137,8 @@ def crawl(client: Client, seeds: Iterable[str]) -> Iterator[tuple[str, HttpRespo
         yield address, response
         if response.get("Content-Type", "").startswith("text/html") and len(seen) + len(waiting) < MOST_PAGES:
             found = read(text_of(response)).links(f"http://testserver{address}")
+            # Every page has a link of its own to one form, which says nothing but where it came from.
+            found = {each for each in found if not each.startswith("/report/?")}
             waiting += sorted(found - seen)
 
 
