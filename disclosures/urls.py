@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from disclosures.views import contribute, departments, detail, exports, health, home, pages, review, timeline
+from disclosures.views import (
+    contribute,
+    departments,
+    detail,
+    documents,
+    exports,
+    health,
+    home,
+    pages,
+    review,
+    timeline,
+)
 
 app_name = "disclosures"
 FORMAT = r"\.(?P<form>csv|json)"
@@ -17,6 +28,11 @@ urlpatterns = [
     path("departments/<slug:slug>/", departments.department, name="department"),
     re_path(rf"^departments/(?P<slug>[-\w]+){FORMAT}$", exports.department_file, name="department_export"),
     path("disclosures/<slug:slug>/", detail.disclosure, name="disclosure"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<uuid:pk>/", documents.document, name="document"),
+    path("documents/<uuid:pk>/page/<int:number>/", documents.page, name="document_page"),
+    path("documents/<uuid:pk>/page/<int:number>.jpg", documents.picture, name="document_picture"),
+    path("documents/<uuid:pk>/copy.pdf", documents.file, name="document_file"),
     path("about/", pages.about, name="about"),
     path("about/method/", pages.about_method, name="about_method"),
     path("about/accessibility/", pages.about_accessibility, name="about_accessibility"),
@@ -30,6 +46,7 @@ urlpatterns = [
     path("contribute/r/<str:token>.json", contribute.receipt_json, name="receipt_json"),
     path("review/", review.queue, name="review"),
     path("review/<uuid:pk>/", review.item, name="review_item"),
+    path("review/<uuid:pk>/copy.pdf", review.copy, name="review_copy"),
     path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

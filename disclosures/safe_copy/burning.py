@@ -1,4 +1,4 @@
-"""Takes hidden things out of a page's picture: every dot of them is painted over, and what is left is even."""
+"""Takes hidden things out of a page's picture: every dot of them is painted over."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -85,7 +85,7 @@ def _goes_on(line: Box, word: Box) -> bool:
 
 
 def burn(image: Image.Image, boxes: Iterable[tuple[Box, By, str]]) -> None:
-    """Paints over each box: ours pale with a dashed edge and the reason, the authority's black as they were."""
+    """Paints over each box: ours pale with a dashed edge and the reason, the authority's black."""
     draw = ImageDraw.Draw(image)
     colour = image.mode == "RGB"
     for box, by, reason in boxes:

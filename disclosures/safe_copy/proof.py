@@ -14,13 +14,14 @@ import pikepdf
 import pypdf
 import pypdfium2
 
+from disclosures.ingest.word_lists import words
 from disclosures.safe_copy.strings import Strings, fold
 
 LEAST_KEPT = 0.99
-FORBIDDEN = frozenset(
+FORBIDDEN = words(
     "/JavaScript /JS /Annots /Annot /EmbeddedFiles /EmbeddedFile /Filespec /AcroForm /XFA /OCProperties /OCG"
-    " /Metadata /AA /OpenAction /Launch /URI /GoToR /SubmitForm /ImportData /RichMedia /Names /Outlines /PieceInfo"
-    " /StructTreeRoot /Author /Creator /Producer /CreationDate /ModDate /Subject /Keywords /Thumb".split()
+    " /Metadata /AA /OpenAction /Launch /URI /GoToR /SubmitForm /ImportData /RichMedia /Names /Outlines"
+    " /PieceInfo /StructTreeRoot /Author /Creator /Producer /CreationDate /ModDate /Subject /Keywords /Thumb"
 )
 MOST_OBJECTS = 1_000_000
 
@@ -40,7 +41,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A copy to be looked at. ``texts`` are what its pages say on the site, ``words`` all that it has to keep."""
+    """A copy to be looked at. ``texts``: what its pages say on the site; ``words``: all that it keeps."""
 
     pdf: bytes
     pictures: Sequence[bytes]

@@ -95,7 +95,7 @@ class Strings:
         )
 
     def count_in_bytes(self, data: bytes) -> int:
-        """The same for bytes of any kind: as UTF-8, Latin-1 or UTF-16, with and without spaces, and backwards."""
+        """The same for any bytes: as UTF-8, Latin-1 or UTF-16, with and without spaces, and backwards."""
         lower = data.lower()
         return sum(
             any(form in lower for form in _as_bytes(said)) for said in self.said if is_searched(fold(said))

@@ -1,4 +1,4 @@
-"""Writes the public file: a picture a page, and over it, unseen but searchable, the words that readers may have."""
+"""Writes the public file: a picture a page, and over it, unseen but searchable, the words for readers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -139,7 +139,7 @@ def _words(page: Any, text: str, letters: Iterator[_Letter]) -> Iterator[Word]:
 def _placed(text: str, letters: list[_Letter]) -> dict[int, tuple[float, float, float, float]]:
     """The sides of the letters of `text` by their place in it, as long as both run alike.
 
-    After a stretch that only the page has, they must agree for some letters; otherwise nothing more is placed.
+    After a stretch that only the page has, they must agree for some letters, or nothing more is placed.
     """
     wanted = [(one, place) for place, letter in enumerate(text) for one in folded(letter)]
     row = "".join(letter.folded for letter in letters)
