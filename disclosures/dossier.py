@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from disclosures.models import (
     KINDS,
@@ -20,6 +20,7 @@ from disclosures.models import (
     Link,
     Measure,
     Party,
+    SafeCopy,
     State,
 )
 
@@ -67,7 +68,9 @@ def read(disclosure: Disclosure) -> Dossier:
         corrections=list(Correction.objects.filter(disclosure_id=pk).order_by("-made_at", "-id")[:50]),
         changed_at=_changes(disclosure),
         documents=list(
-            Document.objects.filter(disclosure_id=pk, state="published").order_by("received_at", "id")[:50]
+            Document.objects.filter(disclosure_id=pk, state="published")
+            .annotate(has_copy=Exists(SafeCopy.objects.public().filter(document=OuterRef("pk"))))
+            .order_by("received_at", "id")[:50]
         ),
         shares=_shares(pk) if disclosure.kind == Kind.AGREEMENT else [],
     )

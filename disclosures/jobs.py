@@ -10,7 +10,7 @@ All times are the database's (F09). Only ids are sent and logged (I9).
 import logging
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -262,7 +262,13 @@ def offer(*, with_ocr: bool) -> int:
 
 def hint(work: Sequence[IngestJob]) -> None:
     """Tells the workers that there is something to do. A broker that is away costs a second, no more."""
-    if not work:
+    tell(TASK, _parcels(work))
+
+
+def tell(task: str, parcels: Iterable[tuple[str, list[int]]]) -> None:
+    """Sends a message for each parcel: a queue, and ids of rows."""
+    parcels = list(parcels)
+    if not parcels:
         return
     options = {**current_app.conf.broker_transport_options, "max_retries": 0, "socket_timeout": HINT_SECONDS}
     try:
@@ -270,9 +276,9 @@ def hint(work: Sequence[IngestJob]) -> None:
             current_app.connection_for_write(connect_timeout=HINT_SECONDS, transport_options=options) as line,
             current_app.amqp.Producer(line, auto_declare=False) as producer,
         ):
-            for queue, ids in _parcels(work):
+            for queue, ids in parcels:
                 name = settings.INGEST_QUEUES[queue]
-                current_app.send_task(TASK, args=[ids], queue=name, retry=False, producer=producer)
+                current_app.send_task(task, args=[ids], queue=name, retry=False, producer=producer)
     except (KombuError, RedisError, OSError) as error:
         log.warning("no hint sent, the sweeper will offer the job: %s", type(error).__name__)
 

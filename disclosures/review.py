@@ -18,8 +18,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from disclosures import actions, audit, jobs, originals, policy
-from disclosures.desk import details_of, in_the_way, of_record
+from disclosures import actions, audit, copies, jobs, originals, policy
+from disclosures.desk import details_of, of_record, unread
 from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
 from disclosures.followers import follow
 from disclosures.models import (
@@ -124,6 +124,7 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
         _refuse_twin(draft)
         for one in _in_review(documents):
             _decide(one, DocumentState.PUBLISHED, by)
+        copies.publish(documents)
         actions.publish(draft, by=by)
     return draft
 
@@ -157,6 +158,7 @@ def take_down(document_id: uuid.UUID, reason: str, *, by: "User", version: str) 
     if document.disclosure is None:
         raise Changed
     with _history(by, document, reason):
+        copies.withdraw(_locked_record(document))
         for one in _locked_record(document):
             if one.state == DocumentState.PUBLISHED:
                 told = f"It was published and later taken down: {reason}"
@@ -226,6 +228,11 @@ def _draft(document: Document) -> Draft:
     return draft
 
 
+def in_the_way(documents: Sequence[Document]) -> list[str]:
+    """Why the record of these documents cannot be published yet, as sentences."""
+    return [*unread(documents), *copies.missing([*_in_review(documents)])]
+
+
 def _refuse_unread(documents: Sequence[Document], answers: dict[str, Any]) -> None:
     """Nothing goes public that was not searched, or whose findings nobody looked at (P02)."""
     reasons = in_the_way(documents)
@@ -258,6 +265,7 @@ def _drop(document: Document, by: "User", reason: str) -> None:
     document.hidden, document.warnings, document.trust_reasons, document.likeness = [], [], [], []
     _decide(document, DocumentState.REJECTED, by, reason)
     originals.release([document])
+    copies.withdraw([document])
     same = Q(document=document) | Q(document__follows=document)
     for rows in (DocumentPage, ExtractedFact, PersonalData):
         rows.objects.filter(same).delete()

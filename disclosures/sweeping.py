@@ -1,13 +1,14 @@
-"""Clears away what a killed process left behind: half-written files, and originals that no row knows."""
+"""Clears away what a killed process left behind: half-written files, and files that no row knows."""
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from disclosures.copies import COPIES
 from disclosures.ingest import sandbox
-from disclosures.models import Original
+from disclosures.models import Original, SafeCopy, SafePage
 from disclosures.uploads import PART, originals_before, temporary_before
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,11 @@ AT_ONCE = 500
 def sweep() -> int:
     """Removes leftovers older than a day; returns how many. A full pass over the store: at start only."""
     moment = time.time() - DAY_SECONDS
-    leftovers = [*temporary_before(moment), *without_row(originals_before(moment))]
+    leftovers = [
+        *temporary_before(moment),
+        *without_row(originals_before(moment), rows_of_originals),
+        *without_row(COPIES.files_before(moment), rows_of_copies),
+    ]
     for path in leftovers:
         path.unlink(missing_ok=True)
     removed = len(leftovers) + sandbox.sweep()
@@ -28,10 +33,19 @@ def sweep() -> int:
     return removed
 
 
-def without_row(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files of the private store that no row knows, half-written ones included."""
+def rows_of_originals(keys: list[str]) -> set[str]:
+    return set(Original.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
+def rows_of_copies(keys: list[str]) -> set[str]:
+    files = SafeCopy.objects.filter(key__in=keys).values_list("key", flat=True)
+    return {*files, *SafePage.objects.filter(picture_key__in=keys).values_list("picture_key", flat=True)}
+
+
+def without_row(paths: Iterable[Path], known_of: Callable[[list[str]], set[str]]) -> Iterator[Path]:
+    """Files of a private store that no row knows, half-written ones included."""
     stream = iter(paths)
     while some := list(islice(stream, AT_ONCE)):
         keys = [path.name for path in some]
-        known = set(Original.objects.filter(key__in=keys).values_list("key", flat=True))
+        known = known_of(keys)
         yield from (path for path in some if path.suffix == PART or path.name not in known)

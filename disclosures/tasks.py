@@ -8,12 +8,13 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.db import DatabaseError, close_old_connections
 
-from disclosures import assembling, chain, jobs, reading, sweeping
+from disclosures import assembling, chain, copies, jobs, reading, sweeping
 from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 900
 PATIENCE_SECONDS = 5
+COPY_SECONDS = 3_600
 
 
 @shared_task(name=jobs.TASK, time_limit=LONGEST_SECONDS)
@@ -42,6 +43,17 @@ def _are_ids(given: object) -> bool:
     )
 
 
+@shared_task(name=copies.TASK, time_limit=COPY_SECONDS)
+def make_copies(copy_ids: list[int]) -> None:
+    """Public copies; the same rules for what a message may say."""
+    close_old_connections()
+    if not _are_ids(copy_ids):
+        log.warning("task dropped: its argument is no list of ids")
+        return
+    for copy_id in copy_ids:
+        copies.make(copy_id)
+
+
 @shared_task(name="disclosures.tasks.offer_waiting_jobs")
 def offer_waiting_jobs() -> None:
     """Every 30 s: what is overdue goes out again, what was left unfinished is settled."""
@@ -49,6 +61,7 @@ def offer_waiting_jobs() -> None:
     with_ocr = ocr.is_available()
     jobs.offer(with_ocr=with_ocr)
     assembling.sweep(with_ocr=with_ocr)
+    copies.offer()
 
 
 @shared_task(name="disclosures.tasks.seal_audit_entries")

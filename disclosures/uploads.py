@@ -5,11 +5,8 @@ a path (threat model A04). Once ``keep`` returns, a loss of power loses nothing 
 """
 
 import hashlib
-import os
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,8 +15,12 @@ from django.core.files.base import File
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http.multipartparser import MultiPartParserError
 
+from disclosures.store import PART, Kept, Store, private_folder
+
+__all__ = ["PART", "Kept", "keep", "private_folder"]
+
 CHUNK_BYTES = 64 * 1024
-PART = ".part"
+ORIGINALS = Store("ORIGINALS_DIR")
 
 
 class BodyTooLarge(MultiPartParserError):
@@ -72,51 +73,14 @@ def _read_away(stream: Any, length: int) -> None:
             pass
 
 
-def private_folder(folder: Path) -> Path:
-    """The folder, made if need be, for its owner alone."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    key: str
-    sha256: str
-    size_bytes: int
-
-
 def keep(chunks: Iterable[bytes]) -> Kept:
-    """Writes an original to disk for good. Raises OSError, and then leaves nothing behind.
-
-    Temporary file, fsync, rename, fsync of the folder: the final name never holds half a file.
-    """
-    key = secrets.token_hex(16)
-    folder = _shard(key)
-    path = folder / key
-    part = path.with_suffix(PART)
-    digest = hashlib.sha256()
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            for chunk in chunks:
-                digest.update(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-            size = target.tell()
-        part.rename(path)
-        _sync_folder(folder)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
-        raise
-    return Kept(key, digest.hexdigest(), size)
+    """Writes an original to disk for good. Raises OSError, and then leaves nothing behind."""
+    return ORIGINALS.keep(chunks)
 
 
 def path_of(key: str) -> Path:
     """Where the original lies. Raises ValueError for anything but a key that ``keep`` gave."""
-    if len(key) != 32 or not set(key) <= set("0123456789abcdef"):
-        raise ValueError("This is no key of an original.")
-    return settings.ORIGINALS_DIR / key[:2] / key
+    return ORIGINALS.path_of(key)
 
 
 def open_original(key: str) -> BinaryIO:
@@ -126,8 +90,7 @@ def open_original(key: str) -> BinaryIO:
 
 def forget(keys: Iterable[str]) -> None:
     """Deletes originals. Call after the commit that says so; what is gone already is no error."""
-    for key in keys:
-        path_of(key).unlink(missing_ok=True)
+    ORIGINALS.forget(keys)
 
 
 def sha256_of(source: "File[Any]") -> str:
@@ -149,10 +112,7 @@ def ends_of(source: "File[Any]", head: int, tail: int) -> tuple[bytes, bytes]:
 
 def originals_before(moment: float) -> Iterator[Path]:
     """Originals and half-written files last changed before ``moment`` (seconds since 1970); a full pass."""
-    for path in settings.ORIGINALS_DIR.glob("??/*"):
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < moment:
-                yield path
+    return ORIGINALS.files_before(moment)
 
 
 def temporary_before(moment: float) -> Iterator[Path]:
@@ -161,22 +121,3 @@ def temporary_before(moment: float) -> Iterator[Path]:
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < moment:
                 yield path
-
-
-def _shard(key: str) -> Path:
-    """One of 256 folders; a new one is made durable in its parent, too."""
-    folder: Path = settings.ORIGINALS_DIR / key[:2]
-    if not folder.is_dir():
-        private_folder(settings.ORIGINALS_DIR)
-        private_folder(folder)
-        _sync_folder(settings.ORIGINALS_DIR)
-        _sync_folder(settings.ORIGINALS_DIR.parent)
-    return folder
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

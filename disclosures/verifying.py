@@ -17,14 +17,16 @@ from django.core.files.base import File
 from django.db.models import Q
 
 from disclosures import chain, listing, sweeping
-from disclosures.models import UNDER_WAY, Disclosure, Document, DocumentState, Original
-from disclosures.uploads import open_original, originals_before, path_of, sha256_of
+from disclosures.copies import COPIES
+from disclosures.models import UNDER_WAY, Disclosure, Document, DocumentState, Original, SafeCopy, SafePage
+from disclosures.uploads import originals_before, path_of, sha256_of
 
 AT_ONCE = 500
 # Work on these begins or goes on from their bytes. What was decided may have given them up.
 NEED_BYTES = Q(state__in=[*UNDER_WAY, DocumentState.QUARANTINED]) | Q(
     state=DocumentState.IN_REVIEW, page_count__gt=0
 )
+NO_ROW = "no row knows it; the next start of a worker clears it away"
 Tell = Callable[[str], None]
 
 
@@ -48,17 +50,30 @@ def originals(tell: Tell) -> Iterator[Finding]:
     rows = Original.objects.order_by("id").iterator(chunk_size=AT_ONCE)
     for place, original in enumerate(rows, start=1):
         tell(f"Reading original {place:,} of {total:,}")
-        if says := _fault_of(original):
+        if says := _fault_of(path_of(original.key), original):
             yield Finding("original", original.sha256, says)
 
 
-def _fault_of(original: Original) -> str:
+def public_copies(tell: Tell) -> Iterator[Finding]:
+    """Every copy that was made has its file as it was proved, and a picture of each page (F13)."""
+    tell("Reading public copies")
+    made = SafeCopy.objects.exclude(key="").order_by("id")
+    for copy in made.iterator(chunk_size=AT_ONCE):
+        if says := _fault_of(COPIES.path_of(copy.key), copy):
+            yield Finding("copy", str(copy), says)
+    pages = SafePage.objects.exclude(picture_key="").order_by("id").select_related("copy")
+    for page in pages.iterator(chunk_size=AT_ONCE):
+        if not COPIES.path_of(page.picture_key).is_file():
+            yield Finding("copy", str(page.copy), f"the picture of page {page.number} is missing")
+
+
+def _fault_of(path: Path, row: Original | SafeCopy) -> str:
     try:
-        size = path_of(original.key).stat().st_size
-        if size != original.size_bytes:
-            return f"its file has {size:,} bytes in place of {original.size_bytes:,}"
-        with open_original(original.key) as file:
-            is_same = sha256_of(File(file)) == original.sha256
+        size = path.stat().st_size
+        if size != row.size_bytes:
+            return f"its file has {size:,} bytes in place of {row.size_bytes:,}"
+        with path.open("rb") as file:
+            is_same = sha256_of(File(file)) == row.sha256
     except FileNotFoundError:
         return "its file is missing"
     except OSError as error:
@@ -67,11 +82,13 @@ def _fault_of(original: Original) -> str:
 
 
 def strays(tell: Tell) -> Iterator[Finding]:
-    """Files of the private store that no row knows. Younger ones may be on their way in."""
+    """Files of the two stores that no row knows. Younger ones may be on their way in."""
     tell("Looking for files without a row")
     before = time.time() - sweeping.DAY_SECONDS
-    for path in sweeping.without_row(originals_before(before)):
-        yield Finding("file", path.name, "no row knows it; the next start of a worker clears it away")
+    for path in sweeping.without_row(originals_before(before), sweeping.rows_of_originals):
+        yield Finding("file", path.name, NO_ROW)
+    for path in sweeping.without_row(COPIES.files_before(before), sweeping.rows_of_copies):
+        yield Finding("file", path.name, NO_ROW)
 
 
 def documents(tell: Tell) -> Iterator[Finding]:
@@ -115,6 +132,7 @@ def audit(tell: Tell) -> Iterator[Finding]:
 # Add a check here, and it is part of every report.
 CHECKS: tuple[Callable[[Tell], Iterator[Finding]], ...] = (
     originals,
+    public_copies,
     strays,
     documents,
     copies,

@@ -1,13 +1,15 @@
 """What a reader promises, and the plain values that travel from a document to the rest of the project."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar, Literal, Protocol
+from typing import BinaryIO, ClassVar, Literal, NamedTuple, Protocol
 
 from disclosures.ingest.limits import Limits
 
 Precision = Literal["day", "month", "year", ""]
 Status = Literal["accepted", "rejected", "quarantined"]
+WORD = re.compile(r"\S+")
 
 # (slug, every name it is or was known by, abbreviations included). The caller gives it: no database here.
 Authorities = Sequence[tuple[str, Sequence[str]]]
@@ -206,6 +208,36 @@ class Picture:
     grey: bytes
 
 
+class Box(NamedTuple):
+    """A part of a page in thousandths of its sides, from the top left corner."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A page as readers see it: `channels` bytes a dot (3: red, green, blue; 1: grey), rows from the top.
+
+    `words` are those of the page's text whose place is known; `boxes` what is painted in one dark or white
+    colour, which may be a redaction.
+    """
+
+    width: int
+    height: int
+    channels: int
+    dots: bytes
+    words: tuple[Word, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+def words_in(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each word: what stands between spaces."""
+    return (found.span() for found in WORD.finditer(text))
+
+
 class Keep(Protocol):
     """Takes a member's bytes out of a container and counts them against the limits."""
 
@@ -239,4 +271,12 @@ class PictureReader(Reader, Protocol):
 
     def picture(self, document: BinaryIO, page: int, limits: Limits) -> Picture:
         """Page number `page` (from 1) as OCR wants it: about 300 dots an inch, within `max_ocr_pixels`."""
+        ...
+
+
+class RenderingReader(PictureReader, Protocol):
+    """A format whose pages are drawn from words, so that each has a place."""
+
+    def rendering(self, document: BinaryIO, page: int, text: str, limits: Limits) -> Rendering:
+        """Page number `page` (from 1) as readers see it, with the places of the words of `text`."""
         ...

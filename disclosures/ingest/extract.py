@@ -12,7 +12,16 @@ from typing import Any, BinaryIO, cast
 
 from disclosures.ingest import dkim, personal, rehearsal, wire
 from disclosures.ingest.child import Job, Raw
-from disclosures.ingest.contract import Malicious, Member, Page, PictureReader, Reader, Unreadable
+from disclosures.ingest.contract import (
+    Malicious,
+    Member,
+    Page,
+    PictureReader,
+    Reader,
+    Rendering,
+    RenderingReader,
+    Unreadable,
+)
 from disclosures.ingest.facts import find
 from disclosures.ingest.limits import Limits
 from disclosures.ingest.registry import READERS
@@ -142,6 +151,17 @@ def picture(job: Job) -> Raw:
         raise Unreadable("The pages of this file are no pictures.")
     seen = cast(PictureReader, reader).picture(job.document, job.argument["page"], job.limits)
     return Raw([seen.width, seen.height, seen.dpi], seen.grey)
+
+
+def render(job: Job) -> Raw:
+    """Page `argument["page"]`, of which `argument["text"]` was read, as readers see it, for `wire`."""
+    if not hasattr(_reader(job), "rendering"):
+        seen = picture(job)
+        width, height, _ = cast(list[int], seen.head)
+        return Raw(wire.head_of(Rendering(width, height, 1, b"")), seen.body)
+    reader = cast(RenderingReader, _reader(job))
+    found = reader.rendering(job.document, job.argument["page"], job.argument["text"], job.limits)
+    return Raw(wire.head_of(found), found.dots)
 
 
 def verify(job: Job) -> object:

@@ -26,6 +26,7 @@ from disclosures.ingest.contract import (
     Page,
     Picture,
     ReadError,
+    Rendering,
     Signature,
     Status,
     Unreadable,
@@ -39,6 +40,7 @@ TARGET = "disclosures.ingest.extract:extract"
 SCAN = "disclosures.ingest.extract:scan"
 ANALYSE = "disclosures.ingest.extract:analyse"
 PICTURE = "disclosures.ingest.extract:picture"
+RENDER = "disclosures.ingest.extract:render"
 VERIFY = "disclosures.ingest.extract:verify"
 PIECE = 1_048_576
 ANALYSES = 3
@@ -172,6 +174,21 @@ def picture(path: Path, media_type: str, page: int, limits: Limits) -> Picture:
     _raise_refusal(outcome)
     try:
         return wire.decode_picture(outcome.answer, outcome.raw, limits)
+    except wire.Garbled:
+        raise Unreadable(ENDS["garbled"]) from None
+
+
+def render(path: Path, media_type: str, page: int, text: str, limits: Limits) -> Rendering:
+    """Page number `page` (from 1), of which `text` was read, as readers see it.
+
+    Raises ReadError (ChildDied as for `picture`), SandboxUnavailable.
+    """
+    asked = {"media_type": media_type, "page": page, "text": text}
+    with path.open("rb") as document:
+        outcome = sandbox.run_safely(RENDER, document, asked, limits)
+    _raise_refusal(outcome)
+    try:
+        return wire.decode_rendering(outcome.answer, outcome.raw, text, limits)
     except wire.Garbled:
         raise Unreadable(ENDS["garbled"]) from None
 

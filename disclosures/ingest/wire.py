@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, TypeVar, get_args
 
 from disclosures.ingest.contract import (
+    Box,
     Fact,
     Hidden,
     Hit,
@@ -20,6 +21,7 @@ from disclosures.ingest.contract import (
     Picture,
     Precision,
     Reading,
+    Rendering,
     Signature,
     Status,
     Word,
@@ -34,6 +36,7 @@ MOST_HITS = 50_000
 MOST_NOTES = 3_000  # warnings and hidden things: two a page at most matter, the rest repeats
 MOST_SIGNATURES = 20
 MOST_WORDS = 20_000  # on one page
+MOST_BOXES = 500  # on one page
 MOST_LINE = 300
 MOST_VALUE = 200
 MOST_SHORT = 40
@@ -132,6 +135,30 @@ def decode_picture(head: object, grey: bytes, limits: Limits) -> Picture:
     return Picture(width, height, dpi, grey)
 
 
+def head_of(rendering: Rendering) -> list[Any]:
+    """All of a rendering but its dots, for `decode_rendering`."""
+    return [
+        rendering.width,
+        rendering.height,
+        rendering.channels,
+        [_row(word) for word in rendering.words[:MOST_WORDS]],
+        [list(box) for box in rendering.boxes[:MOST_BOXES]],
+    ]
+
+
+def decode_rendering(head: object, dots: bytes, text: str, limits: Limits) -> Rendering:
+    """A page that is as large as it says, with words at places of `text` in order. Raises Garbled."""
+    width, height, channels, words, boxes = _fields(head, int, int, int, list, list)
+    if width < 1 or height < 1 or channels not in (1, 3):
+        raise Garbled("size")
+    if width * height * channels != len(dots) or width * height > limits.max_ocr_pixels:
+        raise Garbled("dots")
+    placed = _list(words, lambda word: _word(word, len(text)), MOST_WORDS)
+    if any(first.end > then.start for first, then in pairwise(placed)):
+        raise Garbled("order")
+    return Rendering(width, height, channels, dots, placed, _list(boxes, _box, MOST_BOXES))
+
+
 def decode_domains(answer: object, asked: Sequence[str]) -> tuple[str, ...]:
     """Domains, each under one of the names of keys that were `asked` for. Raises Garbled."""
     domains = _list(answer, _host, MOST_SIGNATURES)
@@ -201,6 +228,13 @@ def _word(value: object, length: int) -> Word:
     if not (0 <= word.left <= word.right <= 1_000 and 0 <= word.top <= word.bottom <= 1_000):
         raise Garbled("box")
     return word
+
+
+def _box(value: object) -> Box:
+    box = Box(*_fields(value, int, int, int, int))
+    if not (0 <= box.left < box.right <= 1_000 and 0 <= box.top < box.bottom <= 1_000):
+        raise Garbled("box")
+    return box
 
 
 def _members(value: object, limits: Limits, spool_bytes: int) -> tuple[Member, ...]:

@@ -24,6 +24,18 @@ class SafeCopyQuerySet(models.QuerySet["SafeCopy"]):
             state=CopyState.PUBLIC, document__state="published", document__disclosure__state="published"
         )
 
+    def with_record(self) -> "SafeCopyQuerySet":
+        return self.select_related("document__disclosure")
+
+    def listed(self, after: "SafeCopy | None" = None) -> "SafeCopyQuerySet":
+        """Public copies, newest first, behind one of them."""
+        rows = self.public().with_record().order_by(F("made_at").desc(), F("id").desc())
+        if after is None:
+            return rows
+        # The bound is said once more by itself, so that the index begins there.
+        behind = Q(made_at__lt=after.made_at) | Q(made_at=after.made_at, id__lt=after.pk)
+        return rows.filter(behind, made_at__lte=after.made_at)
+
 
 class SafeCopy(models.Model):
     """One version of a document's copy; the newest one that is public is what readers get.
@@ -45,6 +57,7 @@ class SafeCopy(models.Model):
     hidden_by_us = models.PositiveIntegerField(default=0)
     hidden_by_authority = models.PositiveIntegerField(default=0)
     proof = models.JSONField(default=list, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True, help_text="Why it was not made, in plain words for editors")
     made_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -53,6 +66,12 @@ class SafeCopy(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-version"]
+        indexes: ClassVar = [
+            models.Index(
+                F("made_at").desc(), F("id").desc(), name="copy_newest", condition=Q(state=CopyState.PUBLIC)
+            ),
+            models.Index("id", name="copy_waiting", condition=Q(state=CopyState.WAITING)),
+        ]
         constraints: ClassVar = [
             one_of("state", CopyState, name="copy_state_known"),
             models.UniqueConstraint(fields=["document", "version"], name="copy_version_once"),

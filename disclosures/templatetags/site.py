@@ -24,6 +24,7 @@ class Section:
 MAIN = (
     Section("Timeline", "disclosures:timeline", also=("/disclosures/", "/search/")),
     Section("Departments", "disclosures:departments"),
+    Section("Documents", "disclosures:documents"),
     Section("Take action", "campaigns:list"),
     Section("Data", "disclosures:data"),
     Section("About", "disclosures:about"),

@@ -12,25 +12,27 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import desk, likeness, policy, review, waiting
+from disclosures import copies, desk, likeness, policy, review, waiting
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.forms import ReasonForm
-from disclosures.models import Document, DocumentState, Kind, Organisation, Submission
+from disclosures.models import CopyState, Document, DocumentState, Kind, Organisation, Submission
 from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
 from disclosures.record_forms import FORMS, RecordForm, first_answers
+from disclosures.views.files import public_file
 
 LINKS_SHOWN = 50
 NAMES_OFFERED = 1_000
 CURSOR_SALT = "review-queue"
 KIND_IS = "kind-is-"
 CHANGED = "Somebody else changed this document in the meantime. This is how it stands now; look again."
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def editors_only(view: View) -> View:
@@ -38,7 +40,7 @@ def editors_only(view: View) -> View:
 
     @never_cache
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not policy.may_review(request.user):
@@ -187,6 +189,10 @@ def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse 
         review.read_again(document.pk, by=_editor(request), version=request.POST.get("version", ""))
         messages.success(request, f"{document.name} is read again.")
         return redirect("disclosures:review")
+    if action == "make-copy":
+        copies.ask_for(document.pk, by=_editor(request))
+        messages.success(request, "The public copy is being made. Look again in a minute.")
+        return redirect("disclosures:review_item", pk=document.pk)
     if action.startswith(KIND_IS):
         given: dict[str, Any] = {"by": _editor(request), "version": request.POST.get("version", "")}
         review.change_kind(document.pk, action.removeprefix(KIND_IS), **given)
@@ -248,12 +254,13 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "may_decide": may_decide,
         "is_open": is_open,
         "is_held": is_held,
+        "copy": copies.about(document) if in_review or document.state == DocumentState.PUBLISHED else None,
         "may_reject": may_decide and (is_open or is_held),
         "may_read_again": may_decide and review.may_read_again(document),
         "is_public": bool(document.disclosure and document.disclosure.is_public),
         "lead": next((one for one in behind.documents if one.is_lead and one.pk != document.pk), None),
         "others": [(one, behind.details.get(one.pk, 0)) for one in behind.documents if one.pk != document.pk],
-        "in_the_way": desk.in_the_way(behind.documents) if in_review else [],
+        "in_the_way": review.in_the_way(behind.documents) if in_review else [],
         "other_kinds": [
             (f"{KIND_IS}{kind}", Kind(kind).label)
             for kind in FORMS
@@ -269,6 +276,18 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "authorities": Organisation.objects.by_name().values_list("name", flat=True)[:NAMES_OFFERED],
     }
     return render(request, "disclosures/review_item.html", context)
+
+
+@editors_only
+@require_safe
+def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """The newest public copy as readers will get it, before they do."""
+    found = copies.newest_of([get_object_or_404(Document, pk=pk)]).get(pk)
+    if found is None or found.state not in (CopyState.PROVED, CopyState.PUBLIC):
+        raise Http404
+    return public_file(
+        request, found.key, found.media_type, name=f"copy-{found.version}.pdf", is_public=False
+    )
 
 
 @editors_only

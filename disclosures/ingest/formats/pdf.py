@@ -6,10 +6,21 @@ from typing import BinaryIO, ClassVar
 
 import pikepdf
 
-from disclosures.ingest.contract import Hidden, Keep, Member, Page, Picture, Reading, TooLarge, Unreadable
+from disclosures.ingest.contract import (
+    Hidden,
+    Keep,
+    Member,
+    Page,
+    Picture,
+    Reading,
+    Rendering,
+    TooLarge,
+    Unreadable,
+)
 from disclosures.ingest.formats import pdf_objects
 from disclosures.ingest.formats.pdf_pages import PageText, read_pages
 from disclosures.ingest.formats.pdf_picture import picture_of
+from disclosures.ingest.formats.pdf_render import rendering_of
 from disclosures.ingest.formats.pdf_revisions import has_earlier, lines_taken_out
 from disclosures.ingest.formats.pdf_structure import MOST_HIDDEN, Structure, inspect
 from disclosures.ingest.limits import Limits
@@ -58,6 +69,7 @@ class PDFReader:
         for sample in (SAMPLE, protected.getvalue()):
             self.read(BytesIO(sample), Limits(), lambda name, chunks: Member(name, sum(map(len, chunks))))
         self.picture(BytesIO(SAMPLE), 1, Limits())
+        self.rendering(BytesIO(SAMPLE), 1, "Dear reader", Limits())
 
     def read(self, document: BinaryIO, limits: Limits, keep: Keep) -> Reading:
         # First the size: what is asked for is made room for, and room for the largest file takes a while.
@@ -82,6 +94,9 @@ class PDFReader:
 
     def picture(self, document: BinaryIO, page: int, limits: Limits) -> Picture:
         return picture_of(document.read(limits.max_file_bytes), page, limits)
+
+    def rendering(self, document: BinaryIO, page: int, text: str, limits: Limits) -> Rendering:
+        return rendering_of(document.read(limits.max_file_bytes), page, text, limits)
 
 
 def _unseen(structure: Structure, found: list[PageText], earlier: str) -> Iterator[Page]:

@@ -63,7 +63,7 @@ def read_texts(data: bytes, limits: Limits) -> list[str]:
     try:
         pdf = pypdfium2.PdfDocument(data)
         for number in range(1, min(len(pdf), limits.max_pages) + 1):
-            with _opened(pdf, number) as (_, words):
+            with opened(pdf, number) as (_, words):
                 left -= pdfium.FPDFText_CountChars(words)
                 if left < 0:
                     break
@@ -74,7 +74,7 @@ def read_texts(data: bytes, limits: Limits) -> list[str]:
 
 
 @contextmanager
-def _opened(pdf: Any, number: int) -> Iterator[tuple[Any, Any]]:
+def opened(pdf: Any, number: int) -> Iterator[tuple[Any, Any]]:
     """A page of an open document and the text on it. By hand, as objects that close themselves cost more."""
     page = pdfium.FPDF_LoadPage(pdf, number - 1)
     if not page:
@@ -120,7 +120,7 @@ def _clean(text: str) -> str:
 
 
 def _read_page(pdf: Any, number: int, left: int, unseen: Unseen, limits: Limits) -> PageText:
-    with _opened(pdf, number) as (page, words):
+    with opened(pdf, number) as (page, words):
         if pdfium.FPDFText_CountChars(words) > left:
             raise TooLarge(_too_much(limits))
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)

@@ -40,7 +40,7 @@ def picture_of(data: bytes, number: int, limits: Limits) -> Picture:
 
 def _drawn(page: Any, limits: Limits) -> Picture:
     width, height = page.get_size()
-    scale = _scale(width, height, _density(page, width * height), limits.max_ocr_pixels)
+    scale = scale_for(width, height, _density(page, width * height), limits.max_ocr_pixels)
     bitmap = page.render(scale=scale, grayscale=True, limit_image_cache=True)
     try:
         line = bytes(bitmap.buffer)
@@ -55,7 +55,7 @@ def _drawn(page: Any, limits: Limits) -> Picture:
         bitmap.close()
 
 
-def _scale(width: float, height: float, dpi: float, most: int) -> float:
+def scale_for(width: float, height: float, dpi: float, most: int) -> float:
     """Dots to a point so that a page of so many points has at most `most` of them, however long it is."""
     scale = min(dpi / POINTS_PER_INCH, MOST_SIDE / max(width, height, 1))
     if math.ceil(width * scale) * math.ceil(height * scale) > most:

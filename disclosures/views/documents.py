@@ -1,0 +1,173 @@
+"""Public copies of documents: the list of them, each page as picture and words, and the files."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from disclosures.models import CopyState, SafeCopy, SafePage, State
+from disclosures.page_cache import public_page
+from disclosures.presenters import document as words
+from disclosures.views.errors import gone
+from disclosures.views.files import public_file
+from disclosures.views.lists import public_list
+
+PAGE_SIZE = 50
+MOST_SEARCHED = 100  # characters of what is looked for
+PAGES_NAMED = 30
+PAGES_LISTED = 1_000  # no copy has more
+NUMBERS_AROUND = 3
+PICTURE = "image/jpeg"
+
+
+@public_list
+def documents(request: HttpRequest) -> HttpResponse:
+    """Newest first; ``after`` is the id of the document behind which a page begins."""
+    after = request.GET.get("after", "")
+    start = _public(_id(after)) if after else None
+    if after and start is None:
+        raise Http404
+    found = list(SafeCopy.objects.listed(start)[: PAGE_SIZE + 1])
+    shown, path = found[:PAGE_SIZE], reverse("disclosures:documents")
+    context = {
+        "copies": shown,
+        "start": start,
+        "path": path,
+        "on": {"url": f"{path}?after={shown[-1].document_id}", "label": "more documents"}
+        if len(found) > PAGE_SIZE
+        else None,
+    }
+    return render(request, "disclosures/documents.html", context)
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _public(pk: uuid.UUID) -> SafeCopy | None:
+    return SafeCopy.objects.public().with_record().filter(document=pk).first()
+
+
+def _gone(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What was public once says so; anything else is answered like an address that nobody ever used."""
+    once = (
+        SafeCopy.objects.filter(document=pk, state__in=[CopyState.PUBLIC, CopyState.WITHDRAWN])
+        .select_related("document__disclosure")
+        .first()
+    )
+    if once is None:
+        raise Http404
+    record = once.document.disclosure
+    return gone(request, record.withdrawn_reason if record and record.state == State.WITHDRAWN else "")
+
+
+@require_safe
+@public_page
+def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What it is, its pages and its fingerprint; with ``q``, the pages on which that stands."""
+    copy = _public(pk)
+    if copy is None:
+        return _gone(request, pk)
+    search = _search(request, copy)
+    context = {
+        "copy": copy,
+        "record": copy.document.disclosure,
+        "search": search,
+        "path": request.path,
+        "pages": list(copy.pages.order_by("number").only("number", "place")[:PAGES_LISTED]),
+    }
+    return render(request, "disclosures/document.html", context)
+
+
+@dataclass(frozen=True)
+class Search:
+    """``pages``: (number, how many places) of the first pages that have it. ``total`` counts them all."""
+
+    wanted: str
+    pages: list[tuple[int, int]]
+    total: int
+
+
+def _search(request: HttpRequest, copy: SafeCopy) -> Search:
+    wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MOST_SEARCHED]
+    if not wanted:
+        return Search("", [], 0)
+    # Words may stand on two lines: the first of them chooses the pages, all of them are looked for there.
+    first = max(wanted.split(), key=len)
+    chosen = copy.pages.filter(text__icontains=first).order_by("number").values_list("number", "text")
+    counts = [(number, len(words.finds(text, wanted))) for number, text in chosen.iterator(chunk_size=50)]
+    found = [(number, count) for number, count in counts if count]
+    return Search(wanted, found[:PAGES_NAMED], sum(count for _, count in found))
+
+
+@require_safe
+@public_page
+def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
+    """A page as picture and as words; ``q`` is looked for, ``quote=12-40`` marks a passage."""
+    copy = _public(pk)
+    if copy is None:
+        return _gone(request, pk)
+    shown = _page(copy, number)
+    search = _search(request, copy)
+    marks = [(at, by, reason) for at, by, reason in shown.marks]
+    found = words.finds(shown.text, search.wanted)
+    quoted = words.quotation(request.GET.get("quote", ""), len(shown.text))
+    is_sheet = "\t" in shown.text and shown.place.startswith("sheet")
+    context = {
+        "copy": copy,
+        "record": copy.document.disclosure,
+        "page": shown,
+        "search": search,
+        "places": words.places(shown.text, found),
+        "pieces": [] if is_sheet else list(words.pieces(shown.text, marks, found, quoted)),
+        "rows": words.rows(shown.text, marks, found, quoted) if is_sheet else [],
+        "by_us": sum(by == "us" for _, by, _ in marks),
+        "by_authority": sum(by != "us" for _, by, _ in marks),
+        "numbers": _numbers(number, copy.page_count),
+        "before": number - 1 if number > 1 else None,
+        "after": number + 1 if number < copy.page_count else None,
+        "path": request.path,
+    }
+    return render(request, "disclosures/document_page.html", context)
+
+
+def _numbers(number: int, count: int) -> list[int]:
+    """The first page, the last, and some around the one that is shown."""
+    near = range(max(1, number - NUMBERS_AROUND), min(count, number + NUMBERS_AROUND) + 1)
+    return sorted({1, count, *near})
+
+
+def _page(copy: SafeCopy, number: int) -> SafePage:
+    if number >= 2**31:
+        raise Http404
+    found = copy.pages.filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def picture(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponseBase:
+    """The picture of a page, as it is in the file."""
+    copy = _public(pk)
+    if copy is None:
+        return _gone(request, pk)
+    return public_file(request, _page(copy, number).picture_key, PICTURE)
+
+
+@require_safe
+def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """The whole copy, under a name made from the record's address."""
+    copy = _public(pk)
+    if copy is None:
+        return _gone(request, pk)
+    record = copy.document.disclosure
+    name = f"{record.slug if record else 'document'}-{str(pk)[:8]}.pdf"
+    return public_file(request, copy.key, copy.media_type, name=name)
