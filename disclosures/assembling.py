@@ -28,6 +28,7 @@ from disclosures.models import (
     State,
     Step,
 )
+from disclosures.risks import together
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50
@@ -114,7 +115,19 @@ def _assemble(tree: Sequence[Document], facts: Sequence[Fact] | None = None) -> 
     for document in ready:
         if document.disclosure is None:
             document.disclosure = _record_of(_nearest(document, records, tree))
+    if len(tree) > 1:
+        _add_risks(tree)
+    for document in ready:
         _move(document, DocumentState.IN_REVIEW)
+
+
+def _add_risks(tree: Sequence[Document]) -> None:
+    """A letter stands in the queue for what lies beside it, too."""
+    for lead in (document for document in tree if document.is_lead and document.disclosure_id):
+        risk = together(one for one in tree if one.disclosure_id == lead.disclosure_id)
+        if risk != lead.risk:
+            lead.risk = risk
+            Document.objects.filter(pk=lead.pk).update(risk=risk)
 
 
 def _record_of(document: Document) -> Disclosure | None:

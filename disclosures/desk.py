@@ -4,18 +4,17 @@ All of it is untrusted text for the template to escape; nothing here makes marku
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
 
 from disclosures.findings import first_day
 from disclosures.marks import CHARACTERS_OF_A_PAGE, Mark, Passage, Sheet, letters, passages, sheet
 from disclosures.models import (
-    UNDER_WAY,
     Disclosure,
     Document,
     DocumentPage,
@@ -25,18 +24,19 @@ from disclosures.models import (
     PersonalData,
     PersonalDataType,
 )
+from disclosures.models.extraction import SMALL_NUMBERS
 from disclosures.pictures import pages_in_words
+from disclosures.risks import failed_redactions
 from disclosures.templatetags.dates import words
 
 PAGES_AT_ONCE = 10
 TWINS_SHOWN = 5
 FACTS_SHOWN = 200
 DETAILS_SHOWN = 300
+NUMBERS_SHOWN = 100
 TREE_SHOWN = 500
+LISTS = ("facts", "numbers", "figures", "details", "unseen_details")
 QUOTED = 120
-# What readers of documents call a redaction that covers words and does not remove them.
-FAILED_REDACTION = "text under a box"
-FAILED_REDACTIONS = (FAILED_REDACTION, "redaction that was marked and not carried out")
 # Nearly every file has these.
 ORDINARY = ("document properties", "mail headers", "preview picture", "digital signature")
 DATES = ("request_received_on", "responded_on", "decided_on")
@@ -82,7 +82,7 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line of a list; ``place`` says where it stands, ``href`` leads there."""
+    """A line of a list; ``place`` says where it stands, ``href`` leads there; ``row`` is what was found."""
 
     key: str
     sign: str
@@ -92,6 +92,7 @@ class Found:
     certainty: str
     rule: str
     href: str
+    row: ExtractedFact | PersonalData | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,20 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The text of a document as it is shown at once, with the lists of what was found."""
+    """The text of a document as it is shown at once, with the lists of what was found.
+
+    ``numbers``: those in tables that may point at single people; ``figures``: the others. ``details`` stand
+    on pages that people see, ``unseen_details`` where nobody sees them. ``texts``: by number of the page.
+    """
 
     window: Window
     unseen: Window
+    texts: Mapping[int, str]
     facts: Sequence[Found]
+    numbers: Sequence[Found]
+    figures: Sequence[Found]
     details: Sequence[Found]
+    unseen_details: Sequence[Found]
     details_in_all: int
     details_by_type: str
     is_cut: bool
@@ -137,11 +146,15 @@ def show(document: Document, *, page: str = "", unseen: str = "") -> Shown:
     seen = _pages(document, page_number(page), is_hidden=False)
     hidden = _pages(document, page_number(unseen), is_hidden=True)
     texts = {one.number: one for one in (*seen[:PAGES_AT_ONCE], *hidden[:PAGES_AT_ONCE])}
-    facts = list(document.facts.all()[: FACTS_SHOWN + 1])
-    details = list(document.personal_data.filter(page__in=texts)[: DETAILS_SHOWN + 1])
+    facts, is_cut = _facts(document)
+    details = list(
+        document.personal_data.filter(page__in=texts)
+        .select_related("decision__decided_by", "redaction")
+        .order_by("page", "start", "id")[: DETAILS_SHOWN + 1]
+    )
     by_type = Counter(dict(document.personal_data.order_by().values_list("type").annotate(Count("id"))))
     marked: list[tuple[ExtractedFact | PersonalData, Mark]] = [
-        *_marks_of_facts(facts[:FACTS_SHOWN]),
+        *_marks_of_facts(facts),
         *_marks_of_details(details[:DETAILS_SHOWN]),
     ]
     marks: dict[int, list[Mark]] = {number: [] for number in texts}
@@ -150,16 +163,47 @@ def show(document: Document, *, page: str = "", unseen: str = "") -> Shown:
             marks[row.page].append(mark)
     windows = [_window(seen, page_number(page), marks), _window(hidden, page_number(unseen), marks)]
     reached = {mark.key for window in windows for one in window.pages for mark in _begun(one)}
-    found = [(mark.sort, _line(row, mark, texts, is_reached=mark.key in reached)) for row, mark in marked]
+    lists: dict[str, list[Found]] = {name: [] for name in LISTS}
+    for row, mark in marked:
+        line = _line(row, mark, texts, is_reached=mark.key in reached)
+        lists[_list_of(row, texts)].append(line)
     return Shown(
         windows[0],
         windows[1],
-        [line for sort, line in found if sort == "fact"],
-        [line for sort, line in found if sort == "detail"],
-        by_type.total(),
-        ", ".join(f"{PersonalDataType(name).label}: {n:,}" for name, n in by_type.most_common()),
-        is_cut=len(facts) > FACTS_SHOWN or len(details) > DETAILS_SHOWN,
+        {number: one.text for number, one in texts.items()},
+        facts=lists["facts"],
+        numbers=lists["numbers"],
+        figures=lists["figures"],
+        details=lists["details"],
+        unseen_details=lists["unseen_details"],
+        details_in_all=by_type.total(),
+        details_by_type=", ".join(
+            f"{PersonalDataType(name).label}: {n:,}" for name, n in by_type.most_common()
+        ),
+        is_cut=is_cut or len(details) > DETAILS_SHOWN,
     )
+
+
+def _facts(document: Document) -> tuple[list[ExtractedFact], bool]:
+    """And whether there are more. Small numbers that nobody decided on come first, so each has its turn."""
+    rows = document.facts.select_related("decision__decided_by", "redaction")
+    undecided = F("decision").asc(nulls_first=True)
+    small = rows.small_numbers().order_by(undecided, "page", "start", "id")[:NUMBERS_SHOWN]
+    others = rows.order_by(
+        Case(When(name="figure", then=1), default=0), "name", "-confidence", "page", "start"
+    )
+    found = list(others.exclude(name="figure", value__in=SMALL_NUMBERS)[: FACTS_SHOWN + 1])
+    return [*small, *found[:FACTS_SHOWN]], len(found) > FACTS_SHOWN
+
+
+def _list_of(row: ExtractedFact | PersonalData, texts: Mapping[int, DocumentPage]) -> str:
+    """Which of LISTS it stands in."""
+    if isinstance(row, PersonalData):
+        page = texts.get(row.page)
+        return "unseen_details" if page and page.is_hidden else "details"
+    if row.name != "figure":
+        return "facts"
+    return "numbers" if row.is_small_number else "figures"
 
 
 def _pages(document: Document, first: int, *, is_hidden: bool) -> list[DocumentPage]:
@@ -231,7 +275,9 @@ def _line(
     # To the words themselves, to their page where its text is cut off, or to the view with that page.
     href = f"#m-{mark.key}" if is_reached else f"#page-{row.page}" if page else f"?page={row.page}"
     certain = certainty(row.confidence)
-    return Found(mark.key, mark.sign, mark.label, value, place, certain, row.rule.replace("-", " "), href)
+    return Found(
+        mark.key, mark.sign, mark.label, value, place, certain, row.rule.replace("-", " "), href, row
+    )
 
 
 def _value(fact: ExtractedFact) -> str:
@@ -298,11 +344,6 @@ def alarms_of(document: Document, pictures: Sequence[int]) -> list[Alarm]:
     return found
 
 
-def failed_redactions(document: Document) -> list[str]:
-    """Where words were to be hidden and are not, as the reader named the places."""
-    return [one["where"] for one in document.hidden if one.get("what") in FAILED_REDACTIONS]
-
-
 def details_of(documents: Iterable[Document]) -> dict[UUID, int]:
     """How many personal details were found, by document. One query."""
     rows = PersonalData.objects.filter(document__in=[document.pk for document in documents])
@@ -335,20 +376,6 @@ def of_record(disclosure: Disclosure | None) -> list[Document]:
         return []
     rows = Document.objects.filter(disclosure=disclosure, follows__isnull=True)
     return list(rows.order_by("-is_lead", "depth", "position", "id"))
-
-
-def unread(documents: Iterable[Document]) -> list[str]:
-    """Which of these documents are not read and searched from end to end, as sentences."""
-    sentences = []
-    for document in documents:
-        if document.state in UNDER_WAY:
-            sentences.append(f"{document.name} is still being read. Wait until it is.")
-        elif document.state == DocumentState.IN_REVIEW and not document.is_checked:
-            sentences.append(
-                f"{document.name} was not searched for personal details from end to end. "
-                "Have it read again, or wait for the pages that are not read yet."
-            )
-    return sentences
 
 
 def twins_of(document: Document) -> list[Document]:

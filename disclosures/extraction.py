@@ -5,19 +5,23 @@ Set ``read_at`` after these: a document without it has nothing to replace.
 
 from collections.abc import Sequence
 
+from disclosures.decided import NOTHING, Decided, remember, restore
 from disclosures.drafts import LETTERS
 from disclosures.ingest.contract import Fact, Hit, Page
 from disclosures.ingest.facts import chosen
+from disclosures.ingest.personal.children import is_of_child
 from disclosures.likeness import bands_of
-from disclosures.models import Document, DocumentPage, ExtractedFact, PersonalData
+from disclosures.models import Document, DocumentPage, ExtractedFact, PersonalData, PersonalDataType
+from disclosures.risks import risk_of
 
 # Less sure than this, a paper is what it is only beside a letter: a table is mostly an attachment.
 LETTER_CONFIDENCE = 0.7
 AT_ONCE = 1_000
 
 
-def write_pages(document: Document, pages: Sequence[Page]) -> None:
-    """Rows of the pages, hidden ones last; sets ``page_count``."""
+def write_pages(document: Document, pages: Sequence[Page]) -> Decided:
+    """Rows of the pages, hidden ones last; sets ``page_count``. Returns what `write_found` is to restore."""
+    decided = remember(document)
     if document.read_at is not None:
         document.pages.all().delete()
     document.page_count = sum(not page.is_hidden for page in pages) if pages else None
@@ -35,10 +39,17 @@ def write_pages(document: Document, pages: Sequence[Page]) -> None:
         for number, page in enumerate(pages, start=1)
     )
     DocumentPage.objects.bulk_create(rows, batch_size=AT_ONCE)
+    return decided
 
 
 def write_found(
-    document: Document, pages: Sequence[Page], facts: Sequence[Fact], hits: Sequence[Hit], *, is_checked: bool
+    document: Document,
+    pages: Sequence[Page],
+    facts: Sequence[Fact],
+    hits: Sequence[Hit],
+    *,
+    is_checked: bool,
+    decided: Decided = NOTHING,
 ) -> None:
     """Rows of facts and personal data; sets what the document says of itself. Saves nothing of the document.
 
@@ -47,27 +58,31 @@ def write_found(
     if document.read_at is not None:
         document.facts.all().delete()
         document.personal_data.all().delete()
-    ExtractedFact.objects.bulk_create((_fact(document, fact) for fact in facts), batch_size=AT_ONCE)
-    PersonalData.objects.bulk_create(
-        (
-            PersonalData(
-                document=document,
-                type=hit.type,
-                page=hit.page,
-                start=hit.start,
-                end=hit.end,
-                confidence=hit.confidence,
-                rule=hit.rule,
-            )
-            for hit in hits
-        ),
-        batch_size=AT_ONCE,
-    )
+    found = [_fact(document, fact) for fact in facts]
+    details = [_detail(document, hit, pages[hit.page - 1]) for hit in hits]
+    ExtractedFact.objects.bulk_create(found, batch_size=AT_ONCE)
+    PersonalData.objects.bulk_create(details, batch_size=AT_ONCE)
+    restore(document, pages, found, details, decided)
     kind = next(iter(chosen(facts).get("kind", ())), None)
     document.kind = kind.value if kind else ""
     document.is_lead = bool(kind and kind.value in LETTERS and kind.confidence >= LETTER_CONFIDENCE)
     document.is_checked = is_checked and not any(page.needs_reading for page in pages)
+    document.risk = risk_of(document, found, details)
     document.likeness = bands_of(page.text for page in pages if not page.is_hidden)
+
+
+def _detail(document: Document, hit: Hit, page: Page) -> PersonalData:
+    is_name = hit.type == PersonalDataType.PERSON_NAME.value and not page.is_hidden
+    return PersonalData(
+        document=document,
+        type=hit.type,
+        page=hit.page,
+        start=hit.start,
+        end=hit.end,
+        confidence=hit.confidence,
+        rule=hit.rule,
+        of_child=is_name and is_of_child(page.text, hit.start, hit.end),
+    )
 
 
 def _fact(document: Document, fact: Fact) -> ExtractedFact:

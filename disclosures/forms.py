@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 
 from disclosures.ingest.registry import READERS, taken_in_words
 from disclosures.intake import Arrived, look_at
+from disclosures.models import Kind, Risk
 
 MB = 1_000_000
 NOT_WEB = "Enter an address that starts with https:// or http://."
@@ -161,3 +162,38 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["reason"].label = label
         self.fields["reason"].help_text = hint
+
+
+class QuestionForm(forms.Form):
+    """What an editor asks whoever sent a document."""
+
+    text = forms.CharField(
+        label="Your question",
+        max_length=1_000,
+        widget=lines(2),
+        help_text="It stands on their private receipt, where they can answer. Quote nothing personal.",
+    )
+
+
+class AnswerForm(forms.Form):
+    """What whoever sent it answers, on the receipt."""
+
+    answer = forms.CharField(label="Your answer", max_length=2_000, widget=lines(3))
+
+
+class QueueForm(forms.Form):
+    """What of the queue is shown; a GET form, of which anything may stay empty."""
+
+    mine = forms.BooleanField(label="Mine", required=False)
+    free = forms.BooleanField(label="Nobody has it", required=False)
+    risk = forms.ChoiceField(
+        label="Look at",
+        required=False,
+        choices=[("", "Anything"), *sorted(Risk.choices, reverse=True)],
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        required=False,
+        choices=[("", "Any"), *((kind, Kind(kind).label) for kind in (Kind.FOI_RESPONSE, Kind.ICO_DECISION))],
+    )
+    authority = forms.CharField(label="Authority", required=False, max_length=200)

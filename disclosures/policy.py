@@ -1,5 +1,6 @@
 """Who may do what (threat model, section 8). Asked on the object, at the time of the action, not before."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
@@ -34,6 +35,11 @@ def is_own(person: "Person", document: Document) -> bool:
 def may_decide(person: "Person", document: Document) -> bool:
     """Corrects, publishes, rejects. With two-person rules, nobody decides on what they handed in."""
     return may_review(person) and not (settings.TWO_PERSON_RULES and is_own(person, document))
+
+
+def may_agree(person: "Person", document: Document, deciders: Collection[int]) -> bool:
+    """The second of two: an editor who decided on none of it, and did not hand it in."""
+    return may_review(person) and person.pk not in deciders and not is_own(person, document)
 
 
 def may_take_down(person: "Person") -> bool:

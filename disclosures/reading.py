@@ -196,8 +196,9 @@ def _write(document: Document, result: pipeline.Result) -> None:
     document.seconds = result.seconds
     document.warnings = list(result.warnings)
     document.hidden = [{"what": hidden.what, "where": hidden.where} for hidden in result.hidden]
-    write_pages(document, result.pages)
-    write_found(document, result.pages, result.facts, result.hits, is_checked=result.is_checked)
+    decided = write_pages(document, result.pages)
+    found = (result.pages, result.facts, result.hits)
+    write_found(document, *found, is_checked=result.is_checked, decided=decided)
     document.read_at = timezone.now()
     if result.status == "accepted":
         document.state = DocumentState.READ

@@ -57,9 +57,9 @@ def work(held: jobs.Claim) -> None:
         document = Document.objects.select_for_update(of=("self",)).select_related("root").get(pk=document.pk)
         if document.state not in UNDECIDED:
             return
-        write_pages(document, pages)
-        was_lead = document.is_lead
-        write_found(document, pages, found.facts, found.hits, is_checked=found.is_checked)
+        decided = write_pages(document, pages)
+        was_lead, searched = document.is_lead, found.is_checked
+        write_found(document, pages, found.facts, found.hits, is_checked=searched, decided=decided)
         document.is_lead = document.is_lead or was_lead
         document.is_ocr, document.read_at = True, timezone.now()
         document.warnings = [*document.warnings, *recognised.warnings]

@@ -2,16 +2,21 @@
 is review.py's; record/datapackage.json says what each kind of record needs.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 
+from disclosures.deciding import FactAnswer
 from disclosures.drafts import organisation_named
+from disclosures.findings import first_day
 from disclosures.forms import WebField, lines
 from disclosures.models import (
     OUTCOMES_OF,
     Evidence,
+    FactChoice,
     FOIResponse,
     ICODecision,
     Kind,
@@ -63,10 +68,7 @@ def outcomes_of(kind: str) -> list[tuple[str, str]]:
 
 
 class RecordForm(forms.Form):
-    """What all kinds have. With ``publishing``, what the record needs must be there.
-
-    ``details``: how many personal details were found in the documents behind it.
-    """
+    """What all kinds have. With ``publishing``, what the record needs must be there."""
 
     kind: ClassVar[str]
     dates_in_order: ClassVar[tuple[str, str] | None] = None
@@ -108,17 +110,11 @@ class RecordForm(forms.Form):
         help_text="“Document held” needs no address: the source is then our own page of it.",
     )
     source_url = WebField(label="Address where it can be checked", required=False)
-    looked = forms.BooleanField(
-        label="I have looked at every personal detail listed; none of it stands in the record.",
-        required=False,
-    )
 
-    def __init__(self, *args: Any, publishing: bool = False, details: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, publishing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.publishing, self.details = publishing, details
+        self.publishing = publishing
         self.organisation: Organisation | None = None
-        if not details:
-            del self.fields["looked"]
 
     def clean_authority(self) -> str:
         name = " ".join(self.cleaned_data["authority"].split())
@@ -147,8 +143,6 @@ class RecordForm(forms.Form):
         for name, sentence in self.needed.items():
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
-        if self.details and not data.get("looked"):
-            self.add_error("looked", "Look at every personal detail that is listed, then tick this box.")
         held = data.get("evidence") == Evidence.DOCUMENT
         if not held and not data.get("source_url") and "source_url" not in self.errors:
             self.add_error("source_url", "Enter the address, or choose “Document held”.")
@@ -212,6 +206,18 @@ OWN: dict[str, tuple[str, ...]] = {
 }
 COMMON = ("title", "summary", "reference", "outcome")
 LISTS = ("exemptions", "sections")
+# Where what rules found goes in the form, and with which parts.
+OF_FACT = {
+    "authority": "authority",
+    "reference": "reference",
+    "request_received_on": "requested_on",
+    "responded_on": "responded_on",
+    "decided_on": "decided_on",
+    "outcome": "outcome",
+    "exemption": "exemptions",
+    "section": "sections",
+}
+DAYS = ("requested_on", "responded_on", "decided_on")
 
 
 def first_answers(draft: Draft, submission: Submission) -> dict[str, Any]:
@@ -225,3 +231,52 @@ def first_answers(draft: Draft, submission: Submission) -> dict[str, Any]:
         "evidence": draft.evidence,
         "source_url": draft.source.url if draft.source else submission.fetched_from or submission.link,
     }
+
+
+def with_facts(sent: QueryDict, first: dict[str, Any], answers: Iterable[FactAnswer]) -> QueryDict:
+    """The form as it was sent, with what was just decided about facts; what the editor typed goes before.
+
+    ``first``: what the form started with.
+    """
+    data = sent.copy()
+    for one in answers:
+        name = OF_FACT.get(one.fact.name, "")
+        if name not in first or data.get(name, "") != _as_sent(first[name]):
+            continue
+        value = _value_of(one)
+        if name in LISTS:
+            data[name] = _in_list(data.get(name, ""), one, value)
+        elif one.choice != FactChoice.REJECT:
+            data[name] = value
+            if name in DAYS and one.choice == FactChoice.ACCEPT and one.fact.precision:
+                data["date_precision"] = one.fact.precision
+        elif data.get(name) == value:
+            data[name] = ""
+        first = first | {name: data[name]}
+    return data
+
+
+def _as_sent(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _value_of(answer: FactAnswer) -> str:
+    """As the form takes it: the name of an authority, the first day of a month."""
+    if answer.choice == FactChoice.CHANGE:
+        return answer.value
+    name, value = answer.fact.name, answer.fact.value
+    if name == "authority":
+        return Organisation.objects.filter(slug=value).values_list("name", flat=True).first() or value
+    if OF_FACT[name] in DAYS:
+        day = first_day(value)
+        return day.isoformat() if day else ""
+    return value
+
+
+def _in_list(sent: str, answer: FactAnswer, value: str) -> str:
+    listed = [part.strip() for part in sent.replace(";", ",").split(",") if part.strip()]
+    if answer.choice != FactChoice.ACCEPT:
+        listed = [one for one in listed if one != answer.fact.value]
+    if answer.choice != FactChoice.REJECT and value not in listed:
+        listed.append(value)
+    return ", ".join(listed)

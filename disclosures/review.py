@@ -1,4 +1,4 @@
-"""The editor's verbs: correct, publish, reject, take down, read again.
+"""The editor's verbs: decide, correct, publish, reject, take down, ask, read again.
 
 Each locks the document, asks policy, and compares the version that the editor saw with what is there now, so
 that of two editors at once the second learns of the first (threat model F14). A decision is about a record:
@@ -18,8 +18,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from disclosures import actions, audit, copies, jobs, originals, policy
-from disclosures.desk import details_of, of_record, unread
+from disclosures import actions, audit, claims, clearance, copies, deciding, jobs, originals, policy
+from disclosures.deciding import Answers, stamp_of
+from disclosures.desk import of_record
 from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
 from disclosures.followers import follow
 from disclosures.models import (
@@ -36,6 +37,8 @@ from disclosures.models import (
     Party,
     PersonalData,
     Precision,
+    Question,
+    Redaction,
     Role,
     Source,
     State,
@@ -47,7 +50,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 ALREADY_THERE = "This authority already has a published record with this reference."
-NOT_LOOKED = "Look at every personal detail that is listed, then tick the box."
 
 
 class Changed(Exception):
@@ -73,6 +75,59 @@ def save(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version
     with _history(by, document, "Corrected in review."):
         _correct(_draft(document), answers)
         audit.record("save", document, by=by)
+
+
+@transaction.atomic
+def decide(document_id: uuid.UUID, answers: Answers, *, by: "User", stamp: str) -> None:
+    """Writes decisions about what was found. ``stamp``: of what the editor saw. Raises Changed, Taken."""
+    document = _open(document_id, by)
+    if stamp != stamp_of(document):
+        raise Changed
+    with _history(by, document, "Decided on what was found."):
+        deciding.write(document, answers, by=by)
+
+
+@transaction.atomic
+def claim(document_id: uuid.UUID, *, by: "User", over: bool = False) -> None:
+    """Takes the document on; ``over``: from another editor. Raises Changed, Taken."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    if not policy.may_decide(by, document):
+        raise PermissionDenied
+    if document.state not in policy.DECIDABLE:
+        raise Changed
+    claims.hold(document, by=by, over=over)
+
+
+@transaction.atomic
+def agree(document_id: uuid.UUID, key: str, *, by: "User") -> None:
+    """A second editor agrees with what is kept; ``key`` names the decisions seen. Raises Changed."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    kept = next((one for one in clearance.kept_of([document]) if one.key == key), None)
+    if kept is None or document.state != DocumentState.IN_REVIEW:
+        raise Changed
+    if not policy.may_agree(by, document, kept.deciders):
+        raise PermissionDenied
+    with _history(by, document, "Agreed that personal details are kept."):
+        clearance.agree(kept, by=by.pk)
+
+
+@transaction.atomic
+def ask(document_id: uuid.UUID, text: str, *, by: "User") -> None:
+    """Asks whoever sent it; the question stands on the receipt. Raises Changed, Taken."""
+    document = _open(document_id, by)
+    Question.objects.create(document=document, text=text, asked_by=by)
+
+
+def _open(document_id: uuid.UUID, by: "User") -> Document:
+    """A document that may be decided on, locked and held by this editor. Raises Changed, Taken."""
+    rows = Document.objects.select_for_update(of=("self",)).select_related("submission")
+    document = rows.get(pk=document_id)
+    if not policy.may_decide(by, document):
+        raise PermissionDenied
+    if document.state not in policy.DECIDABLE or document.follows_id:
+        raise Changed
+    claims.hold(document, by=by)
+    return document
 
 
 @transaction.atomic
@@ -116,7 +171,7 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
     document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
     documents = _locked_record(document)
-    _refuse_unread(documents, answers)
+    _refuse_unready(documents)
     with _history(by, document, "Published after review."):
         _correct(draft, answers)
         if draft.source is None and draft.evidence == Evidence.DOCUMENT:
@@ -126,6 +181,7 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
             _decide(one, DocumentState.PUBLISHED, by)
         copies.publish(documents)
         actions.publish(draft, by=by)
+    claims.settle(document)
     return draft
 
 
@@ -141,6 +197,7 @@ def reject(document_id: uuid.UUID, reason: str, *, by: "User", version: str) -> 
     if draft and not is_held and not document.is_lead:
         raise Changed
     documents = _held_inside(document) if is_held else list(_in_review(_locked_record(document)))
+    claims.settle(document)
     with _history(by, document, "Rejected in review."):
         for one in documents:
             _drop(one, by, reason)
@@ -196,13 +253,18 @@ def mark_link_seen(submission_id: uuid.UUID, *, by: "User") -> None:
 
 
 def _locked(document_id: uuid.UUID, *, by: "User | None", version: str, states: Any) -> Document:
-    """The document, locked; ``by`` None where policy was asked already. Raises PermissionDenied, Changed."""
+    """The document, locked; ``by`` None where policy was asked already, and taking it on does not matter.
+
+    Raises PermissionDenied, Changed, Taken.
+    """
     rows = Document.objects.select_for_update(of=("self",)).select_related("submission", "disclosure")
     document = rows.get(pk=document_id)
     if by is not None and not policy.may_decide(by, document):
         raise PermissionDenied
     if version != version_of(document) or document.state not in states or document.follows_id:
         raise Changed
+    if by is not None:
+        claims.hold(document, by=by)
     return document
 
 
@@ -228,17 +290,9 @@ def _draft(document: Document) -> Draft:
     return draft
 
 
-def in_the_way(documents: Sequence[Document]) -> list[str]:
-    """Why the record of these documents cannot be published yet, as sentences."""
-    return [*unread(documents), *copies.missing([*_in_review(documents)])]
-
-
-def _refuse_unread(documents: Sequence[Document], answers: dict[str, Any]) -> None:
-    """Nothing goes public that was not searched, or whose findings nobody looked at (P02)."""
-    reasons = in_the_way(documents)
-    if details_of(documents) and not answers.get("looked"):
-        reasons.append(NOT_LOOKED)
-    if reasons:
+def _refuse_unready(documents: Sequence[Document]) -> None:
+    """Nothing goes public that was not searched, or about whose findings nobody decided (P02)."""
+    if reasons := clearance.in_the_way(documents):
         raise actions.NotPublishable(reasons)
 
 
@@ -267,7 +321,7 @@ def _drop(document: Document, by: "User", reason: str) -> None:
     originals.release([document])
     copies.withdraw([document])
     same = Q(document=document) | Q(document__follows=document)
-    for rows in (DocumentPage, ExtractedFact, PersonalData):
+    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction):
         rows.objects.filter(same).delete()
 
 

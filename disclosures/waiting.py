@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from disclosures.desk import ORDINARY, details_of, failed_redactions
-from disclosures.models import Document, DocumentState, IngestJob, JobState
+from disclosures.desk import ORDINARY, details_of
+from disclosures.models import Claim, Document, DocumentState, IngestJob, JobState, Risk
 from disclosures.pictures import pictures_of
+from disclosures.risks import failed_redactions, together
 from disclosures.templatetags.dates import counted
 
 PER_PAGE = 50
@@ -32,13 +33,14 @@ FAILURES = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A line of the queue. ``care``: why it needs a second look, most urgent first."""
+    """A line of the queue. ``care``: why it needs a second look, most urgent first; ``claim``: who has it."""
 
     document: Document
     beside: int
     age: str
     care: Sequence[str]
     attempts: int
+    claim: Claim | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +64,58 @@ def to_decide() -> QuerySet[Document]:
     return Document.objects.to_decide().exclude(job__state=JobState.FAILED)
 
 
-def page_of_queue(after: tuple[datetime, UUID] | None) -> tuple[list[Document], Document | None]:
-    """Oldest first from a place in the queue, and the last one if more follow."""
-    rows = to_decide().select_related("disclosure", "job").order_by("received_at", "id")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the queue ends: the key of its last line."""
+
+    risk: int
+    moment: datetime
+    pk: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an editor asks to see of the queue; nothing chosen is all of it. ``risk``: one bit of Risk."""
+
+    mine: bool = False
+    free: bool = False
+    risk: int = 0
+    kind: str = ""
+    authority: str = ""
+
+    def of(self, rows: QuerySet[Document], by: int) -> QuerySet[Document]:
+        claims = Claim.objects.standing().filter(document=OuterRef("pk"))
+        if self.mine:
+            rows = rows.filter(Exists(claims.filter(by=by)))
+        if self.free:
+            rows = rows.exclude(Exists(claims))
+        if self.risk:
+            rows = rows.annotate(bit=F("risk").bitand(self.risk)).filter(bit=self.risk)
+        if self.kind:
+            rows = rows.filter(disclosure__kind=self.kind)
+        if self.authority:
+            rows = rows.filter(disclosure__organisation_names__icontains=self.authority)
+        return rows
+
+
+def page_of_queue(rows: QuerySet[Document], after: Place | None) -> tuple[list[Document], Place | None]:
+    """Riskiest first, of the same risk the oldest, from a place in the queue; and where it goes on."""
+    rows = rows.select_related("disclosure", "job").order_by("-risk", "received_at", "id")
     if after:
-        moment, pk = after
         # The outer bound lets PostgreSQL begin in the index at the right place.
-        rows = rows.filter(received_at__gte=moment).exclude(received_at=moment, id__lte=pk)
+        rows = rows.filter(risk__lte=after.risk).exclude(
+            Q(risk=after.risk, received_at__lt=after.moment)
+            | Q(risk=after.risk, received_at=after.moment, id__lte=after.pk)
+        )
     found = list(rows[: PER_PAGE + 1])
-    return found[:PER_PAGE], found[PER_PAGE - 1] if len(found) > PER_PAGE else None
+    if len(found) <= PER_PAGE:
+        return found, None
+    last = found[PER_PAGE - 1]
+    return found[:PER_PAGE], Place(last.risk, last.received_at, last.pk)
 
 
 def lines_of(documents: Sequence[Document]) -> list[Waiting]:
-    """With what stands beside each in its record. Three queries, however many there are."""
+    """With what stands beside each in its record. Four queries, however many there are."""
     now = timezone.now()
     records = {one.disclosure_id for one in documents if one.disclosure_id}
     together: dict[int, list[Document]] = defaultdict(list)
@@ -83,6 +124,8 @@ def lines_of(documents: Sequence[Document]) -> list[Waiting]:
         together[one.disclosure_id or 0].append(one)
     everything = [*documents, *(one for some in together.values() for one in some)]
     details, pictures = details_of(everything), pictures_of(everything)
+    claims = Claim.objects.standing().filter(document__in=[one.pk for one in documents]).select_related("by")
+    taken = {claim.document_id: claim for claim in claims}
     lines = []
     for document in documents:
         of_it = [document, *(together[document.disclosure_id] if document.disclosure_id else ())]
@@ -93,7 +136,8 @@ def lines_of(documents: Sequence[Document]) -> list[Waiting]:
         )
         job = getattr(document, "job", None)
         attempts = job.attempts if job else 0
-        lines.append(Waiting(document, len(of_it) - 1, age_of(document.received_at, now), care, attempts))
+        age = age_of(document.received_at, now)
+        lines.append(Waiting(document, len(of_it) - 1, age, care, attempts, taken.get(document.pk)))
     return lines
 
 
@@ -102,12 +146,17 @@ def _care(documents: Sequence[Document], details: int, pictures: int) -> list[st
         return [documents[0].reason]
     found = []
     if any(failed_redactions(one) for one in documents):
-        found.append("Failed redaction")
+        found.append(Risk.FAILED_REDACTION.label)
+    risk = together(documents)
+    if risk & Risk.CHILD:
+        found.append(Risk.CHILD.label)
     read = [one for one in documents if one.state == DocumentState.IN_REVIEW]
     if pictures:
         found.append(f"{counted(pictures, 'page')} not read yet")
     elif any(not one.is_checked for one in read):
-        found.append("Not searched for personal details")
+        found.append(Risk.NOT_SEARCHED.label)
+    if risk & Risk.SMALL_NUMBERS:
+        found.append(Risk.SMALL_NUMBERS.label)
     kinds = {str(each.get("what", "")) for one in documents for each in one.hidden} - set(ORDINARY)
     if any("sheet" in kind for kind in kinds):
         found.append("Hidden sheets")

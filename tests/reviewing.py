@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from disclosures import review
+from disclosures import deciding, review
 from disclosures.models import Document, ExtractedFact, PersonalData
 from tests.factories import DocumentFactory
 from tests.markup import read
@@ -40,6 +40,34 @@ def answers(document: Document, **changed: Any) -> dict[str, Any]:
 
 def act(client: Client, document: Document, action: str, **changed: Any) -> Any:
     return client.post(address(document), {**answers(document, **changed), "action": action})
+
+
+def decided(document: Document, hit: PersonalData, choice: str, **more: str) -> dict[str, str]:
+    """What the form sends for one personal detail, with the stamp of what was seen."""
+    given = {"choice": choice, "reason": "", "type": hit.type, "words": words_of(hit)} | more
+    row = {f"hit-{hit.pk}-{name}": value for name, value in given.items()}
+    return {"stamp": deciding.stamp_of(document)} | row
+
+
+def fact_decided(document: Document, found: ExtractedFact, choice: str, **more: str) -> dict[str, str]:
+    sort = "number" if found.is_small_number else "fact"
+    given = {"choice": choice, "reason": ""} | ({} if sort == "number" else {"value": found.value}) | more
+    row = {f"{sort}-{found.pk}-{name}": value for name, value in given.items()}
+    return {"stamp": deciding.stamp_of(document)} | row
+
+
+def all_hidden(document: Document) -> dict[str, str]:
+    """What the form sends if every personal detail is hidden, and every small number held back."""
+    sent = {"stamp": deciding.stamp_of(document)}
+    for hit in document.personal_data.to_decide():
+        sent |= decided(document, hit, "hide")
+    for small in document.facts.small_numbers():
+        sent |= fact_decided(document, small, "hold", reason="Could point at one person")
+    return sent
+
+
+def words_of(hit: PersonalData) -> str:
+    return str(hit.document.pages.get(number=hit.page).text[hit.start : hit.end])
 
 
 def words(response: Any) -> str:

@@ -38,7 +38,7 @@ from disclosures.models.decisions import (
     Question,
     Redaction,
 )
-from disclosures.models.documents import UNDER_WAY, Document, DocumentState, Original, Trust
+from disclosures.models.documents import UNDER_WAY, Document, DocumentState, Original, Risk, Trust
 from disclosures.models.evidence import (
     Correction,
     DataItem,
@@ -139,6 +139,7 @@ __all__ = [
     "Redaction",
     "Regime",
     "Relation",
+    "Risk",
     "Role",
     "SafeCopy",
     "SafePage",

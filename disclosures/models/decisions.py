@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
@@ -15,6 +16,7 @@ THOUSANDTHS = 1_000
 
 class HitChoice(models.TextChoices):
     HIDE = "hide", "Hide"
+    CHANGE = "change", "Change"  # hidden, but to another extent or as another type: see Redaction.hit
     KEEP = "keep", "Keep"
 
 
@@ -79,9 +81,15 @@ class Redaction(Decided):
     """Something else that an editor hides: words of a page, or a box on its picture.
 
     A box is in thousandths of the page's sides from its top left corner, as words of a picture are.
+    ``hit``: it stands in place of a personal detail that was changed. ``fact``: it hides a small number at
+    this one place; the same digits elsewhere are another matter.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="redactions")
+    hit = models.OneToOneField(PersonalData, models.CASCADE, null=True, blank=True, related_name="redaction")
+    fact = models.OneToOneField(
+        ExtractedFact, models.CASCADE, null=True, blank=True, related_name="redaction"
+    )
     page = models.PositiveIntegerField()
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
@@ -114,12 +122,20 @@ class Redaction(Decided):
         return f"{self.document_id} page {self.page}"
 
 
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def standing(self) -> "ClaimQuerySet":
+        """Those that have not lapsed, by the clock of the database."""
+        return self.filter(until__gt=Now())
+
+
 class Claim(models.Model):
     """Who is at work on a document; it lapses by itself, and holds nobody's work back by force."""
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="claim")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
     until = models.DateTimeField()
+
+    objects = ClaimQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.document_id} until {self.until:%H:%M}"

@@ -61,6 +61,16 @@ class Trust(models.TextChoices):
 IN_QUEUE = (Q(state="in-review", is_lead=True) | Q(state="quarantined")) & Q(follows__isnull=True)
 
 
+class Risk(models.IntegerChoices):
+    """Why a document is looked at first. The worst has the highest bit, so that sums sort by it."""
+
+    MANY_DETAILS = 1, "Many personal details"
+    SMALL_NUMBERS = 2, "Small numbers"
+    NOT_SEARCHED = 4, "Not searched for personal details"
+    CHILD = 8, "Names a child"
+    FAILED_REDACTION = 16, "Failed redaction"
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def handed_in(self) -> "DocumentQuerySet":
         """What people sent, without the files that were found inside."""
@@ -135,6 +145,9 @@ class Document(models.Model):
         default=False,
         help_text="All of its text was searched for personal data",
     )
+    risk = models.PositiveSmallIntegerField(
+        default=0, help_text="Bits of Risk: its own, and those of what lies beside it"
+    )
     warnings = models.JSONField(
         default=list, blank=True, help_text="What the reader noticed; for editors only"
     )
@@ -170,6 +183,7 @@ class Document(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
+                F("risk").desc(),
                 "received_at",
                 "id",
                 name="document_queue",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
@@ -58,6 +59,18 @@ class Place(models.Model):
         ]
 
 
+SMALL_NUMBERS = ("1", "2", "3", "4")
+
+
+class FactQuerySet(models.QuerySet["ExtractedFact"]):
+    def small_numbers(self) -> "FactQuerySet":
+        """Numbers in tables that may point at single people: from 1 to 4."""
+        return self.filter(name="figure", value__in=SMALL_NUMBERS)
+
+    def undecided(self) -> "FactQuerySet":
+        return self.filter(decision__isnull=True)
+
+
 class ExtractedFact(Place):
     """A candidate that a rule found; `ingest.contract.Fact` says what each field holds."""
 
@@ -70,11 +83,17 @@ class ExtractedFact(Place):
     unit = models.CharField(max_length=20, blank=True)
     cell = models.CharField(max_length=20, blank=True)
 
+    objects = FactQuerySet.as_manager()
+
     class Meta(Place.Meta):
         ordering: ClassVar = ["name", "-confidence", "page", "start"]
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+    @property
+    def is_small_number(self) -> bool:
+        return self.name == "figure" and self.value in SMALL_NUMBERS
 
 
 class PersonalDataType(models.TextChoices):
@@ -93,11 +112,25 @@ class PersonalDataType(models.TextChoices):
     VEHICLE_MARK = "vehicle-mark", "Vehicle mark"
 
 
+class PersonalDataQuerySet(models.QuerySet["PersonalData"]):
+    def to_decide(self) -> "PersonalDataQuerySet":
+        """Those on pages that may come to be read. What the file hides is never published, so there is
+        nothing to decide about it."""
+        page = DocumentPage.objects.filter(document=OuterRef("document"), number=OuterRef("page"))
+        return self.exclude(Exists(page.filter(is_hidden=True)))
+
+    def undecided(self) -> "PersonalDataQuerySet":
+        return self.to_decide().filter(decision__isnull=True)
+
+
 class PersonalData(Place):
     """Personal data that was found; its words stand in the page alone."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="personal_data")
     type = models.CharField(max_length=20, choices=PersonalDataType)
+    of_child = models.BooleanField(default=False, help_text="What stands around this name speaks of a child")
+
+    objects = PersonalDataQuerySet.as_manager()
 
     class Meta(Place.Meta):
         ordering: ClassVar = ["page", "start", "id"]

@@ -7,30 +7,44 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import copies, desk, likeness, policy, review, waiting
+from disclosures import claims, clearance, copies, desk, likeness, policy, review, waiting
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
-from disclosures.forms import ReasonForm
-from disclosures.models import CopyState, Document, DocumentState, Kind, Organisation, Submission
+from disclosures.claims import Taken
+from disclosures.decision_forms import Decisions
+from disclosures.forms import QuestionForm, QueueForm, ReasonForm
+from disclosures.models import (
+    CopyState,
+    Document,
+    DocumentState,
+    Kind,
+    Organisation,
+    PersonalDataType,
+    Submission,
+)
 from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
-from disclosures.record_forms import FORMS, RecordForm, first_answers
+from disclosures.record_forms import FORMS, RecordForm, first_answers, with_facts
 from disclosures.views.files import public_file
 
 LINKS_SHOWN = 50
 NAMES_OFFERED = 1_000
 CURSOR_SALT = "review-queue"
 KIND_IS = "kind-is-"
+TAKEN = "Another editor has this document now, so nothing was saved."
 CHANGED = "Somebody else changed this document in the meantime. This is how it stands now; look again."
 View = Callable[..., HttpResponseBase]
 
@@ -53,47 +67,79 @@ def editors_only(view: View) -> View:
 @editors_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits, oldest first; a POST ticks off a link, or has a file read again that could not be read."""
+    """What waits, riskiest first; a POST takes one on, ticks off a link, or has a file read again."""
     if request.method == "POST":
         return _act_on_queue(request)
     after = request.GET.get("after", "")
-    documents, more = waiting.page_of_queue(_position(after) if after else None)
+    form = QueueForm(request.GET, label_suffix="")
+    rows = waiting.to_decide()
+    if form.is_valid():
+        chosen = form.cleaned_data | {"risk": int(form.cleaned_data["risk"] or 0)}
+        rows = waiting.Wanted(**chosen).of(rows, by=_editor(request).pk)
+    documents, more = waiting.page_of_queue(rows, _position(after) if after else None)
+    query = request.GET.copy()
+    query.pop("after", None)
     failed, is_more_failed = waiting.failed()
     context = {
         "lines": waiting.lines_of(documents),
-        "waiting": waiting.to_decide().count(),
+        "waiting": rows.count(),
+        "form": form,
+        "is_filtered": any(query.values()),
         "failed": [(line, review.version_of(line.document)) for line in failed],
         "is_more_failed": is_more_failed,
         "under_way": waiting.under_way(),
         "links": Submission.objects.open_links()[:LINKS_SHOWN],
-        "on": {"url": f"?after={_cursor(more)}", "label": "later arrivals"} if more else None,
-        "back": {"url": request.path, "label": "the oldest"} if after else None,
+        "on": {"url": f"?{_with(query, after=_cursor(more))}", "label": "less urgent"} if more else None,
+        "back": {"url": f"?{query.urlencode()}", "label": "the most urgent"} if after else None,
     }
     return render(request, "disclosures/review_queue.html", context)
 
 
+def _with(query: QueryDict, **more: str) -> str:
+    query = query.copy()
+    query.update(more)
+    return query.urlencode()
+
+
 def _act_on_queue(request: HttpRequest) -> HttpResponse:
+    if pk := request.POST.get("claim", ""):
+        return _claim(request, _id(pk))
     if again := request.POST.get("again", ""):
         try:
             review.read_again(_id(again), by=_editor(request), version=request.POST.get("version", ""))
             messages.success(request, "It is read again.")
         except (review.Changed, Document.DoesNotExist):
             messages.error(request, CHANGED)
+        except Taken:
+            messages.error(request, TAKEN)
     else:
         review.mark_link_seen(_id(request.POST.get("link", "")), by=_editor(request))
     return redirect("disclosures:review")
 
 
-def _cursor(document: Document) -> str:
-    return signing.dumps([document.received_at.isoformat(), str(document.pk)], salt=CURSOR_SALT)
-
-
-def _position(cursor: str) -> tuple[datetime, uuid.UUID]:
+def _claim(request: HttpRequest, pk: uuid.UUID, *, over: bool = False) -> HttpResponse:
+    """Takes a document on, and shows it; also where somebody was quicker, which it then says."""
     try:
-        moment, pk = signing.loads(cursor, salt=CURSOR_SALT)
-    except signing.BadSignature as error:
+        review.claim(pk, by=_editor(request), over=over)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+    except review.Changed:
+        messages.error(request, CHANGED)
+    except Taken:
+        messages.error(request, TAKEN)
+    return redirect("disclosures:review_item", pk=pk)
+
+
+def _cursor(place: waiting.Place) -> str:
+    return signing.dumps([place.risk, place.moment.isoformat(), str(place.pk)], salt=CURSOR_SALT)
+
+
+def _position(cursor: str) -> waiting.Place:
+    try:
+        risk, moment, pk = signing.loads(cursor, salt=CURSOR_SALT)
+    except (signing.BadSignature, ValueError) as error:
         raise BadRequest("This is no place in the queue.") from error
-    return datetime.fromisoformat(moment), uuid.UUID(pk)
+    return waiting.Place(risk, datetime.fromisoformat(moment), uuid.UUID(pk))
 
 
 def _id(text: str) -> uuid.UUID:
@@ -105,9 +151,14 @@ def _id(text: str) -> uuid.UUID:
 
 @dataclass
 class Desk:
-    """The forms of one page. Each button sends the whole of its own form and an ``action``."""
+    """The forms of one page. Each button sends the whole of its own form and an ``action``.
 
+    ``decisions`` and ``record`` are one form for the editor, so that one button saves both.
+    """
+
+    decisions: Decisions
     record: RecordForm | None
+    ask: QuestionForm
     reject: ReasonForm
     withdraw: ReasonForm
 
@@ -120,10 +171,6 @@ class Behind:
     details: dict[uuid.UUID, int]
     pictures: dict[uuid.UUID, list[int]]
 
-    @property
-    def details_in_all(self) -> int:
-        return sum(self.details.values())
-
 
 @editors_only
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,27 +182,42 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     documents = documents or [document]
     behind = Behind(documents, desk.details_of(documents), pictures_of(documents))
     if request.method != "POST":
-        return _item(request, document, behind, _desk(document, behind))
-    forms = _desk(document, behind, request)
+        return _item(request, document, behind, _desk(request, document))
+    forms = _desk(request, document)
     try:
         response = _act(request, document, forms)
     except review.Changed:
         messages.error(request, CHANGED)
-        return redirect("disclosures:review_item", pk=pk)
+        return _back(request, document)
+    except Taken:
+        messages.error(request, TAKEN)
+        return _back(request, document)
     return response or _item(request, document, behind, forms)
 
 
-def _desk(document: Document, behind: Behind, request: HttpRequest | None = None) -> Desk:
+def _back(request: HttpRequest, document: Document) -> HttpResponse:
+    """To the same pages of the document."""
+    query = request.GET.urlencode()
+    address = reverse("disclosures:review_item", kwargs={"pk": document.pk})
+    return redirect(f"{address}?{query}" if query else address)
+
+
+def _desk(request: HttpRequest, document: Document) -> Desk:
     """Fresh forms, of which the one that was sent is bound."""
-    action = request.POST.get("action", "") if request else ""
+    action = request.POST.get("action", "")
+    sent = request.POST if action in ("save", "publish") else None
     version = {"version": review.version_of(document)}
 
     def reason(name: str, label: str, hint: str) -> ReasonForm:
-        data = request.POST if request and action == name else None
+        data = request.POST if action == name else None
         return ReasonForm(data, initial=version, prefix=None, auto_id=f"id_{name}_%s", label=label, hint=hint)
 
+    pages = _pages_of(request)
+    decisions = Decisions(document, desk.show(document, **pages), sent)
     return Desk(
-        _record_form(document, behind, version, request if action in ("save", "publish") else None),
+        decisions,
+        _record_form(document, version, sent, decisions),
+        QuestionForm(request.POST if action == "ask" else None, label_suffix=""),
         reason(
             "reject", "Why it is not taken", "Whoever sent it reads this. The file and its text are deleted."
         ),
@@ -164,24 +226,36 @@ def _desk(document: Document, behind: Behind, request: HttpRequest | None = None
 
 
 def _record_form(
-    document: Document, behind: Behind, version: dict[str, str], sent: HttpRequest | None
+    document: Document, version: dict[str, str], sent: QueryDict | None, decisions: Decisions
 ) -> RecordForm | None:
     """The form of the record's kind. Of a document that was decided meanwhile, a sent one decides nothing."""
-    details = behind.details_in_all
     draft = review.record_of(document) if document.is_lead else None
-    if sent:
-        form = FORMS[draft.KIND if draft else Kind.FOI_RESPONSE]
-        return form(sent.POST, publishing=sent.POST.get("action") == "publish", details=details)
-    if draft is None:
+    first = version | first_answers(draft, document.submission) if draft else version
+    if sent is None:
+        return FORMS[draft.KIND](initial=first) if draft else None
+    if draft is None and document.disclosure_id is not None and not document.is_lead:
         return None
-    return FORMS[draft.KIND](initial=version | first_answers(draft, document.submission), details=details)
+    data = with_facts(sent, first, decisions.answers().facts) if decisions.is_valid() else sent
+    form = FORMS[draft.KIND if draft else Kind.FOI_RESPONSE]
+    return form(data, initial=first, publishing=sent.get("action") == "publish")
 
 
 def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse | None:
     """Does what the button says and leads on, or returns None where a form has something to say."""
     action = request.POST.get("action", "")
-    if action in ("save", "publish") and forms.record:
-        return _record(request, document, forms.record)
+    if action in ("save", "publish"):
+        return _save(request, document, forms)
+    if action in ("claim", "take-over"):
+        return _claim(request, document.pk, over=action == "take-over")
+    if action == "give-back":
+        claims.give_back(document, by=_editor(request))
+        return redirect("disclosures:review")
+    if action == "agree":
+        review.agree(document.pk, request.POST.get("key", ""), by=_editor(request))
+        messages.success(request, "You agreed to what is kept.")
+        return _back(request, document)
+    if action == "ask":
+        return _ask(request, document, forms.ask)
     if action in ("reject", "withdraw"):
         form = forms.reject if action == "reject" else forms.withdraw
         return _with_reason(request, document, form, action)
@@ -206,23 +280,51 @@ def _editor(request: HttpRequest) -> Any:
     return request.user
 
 
-def _record(request: HttpRequest, document: Document, form: RecordForm) -> HttpResponse | None:
-    if not form.is_valid():
+def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse | None:
+    """Decisions first: they stay where publishing is refused."""
+    decisions, record = forms.decisions, forms.record
+    if not decisions.is_valid() or (record is not None and not record.is_valid()):
         return None
-    answers = form.cleaned_data | {"organisation": form.organisation}
-    given: dict[str, Any] = {"by": _editor(request), "version": form.cleaned_data["version"]}
-    if not form.publishing:
-        review.save(document.pk, answers, **given)
+    by, answers = _editor(request), decisions.answers()
+    if record is None or not record.publishing:
+        with transaction.atomic():
+            if answers:
+                review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
+            if record is not None:
+                given = record.cleaned_data | {"organisation": record.organisation}
+                review.save(document.pk, given, by=by, version=record.cleaned_data["version"])
         messages.success(request, "Saved. Nothing is public yet.")
-        return redirect("disclosures:review_item", pk=document.pk)
+        return _back(request, document)
+    if answers:
+        review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
+        forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
+    return _publish(request, document, record)
+
+
+def _publish(request: HttpRequest, document: Document, form: RecordForm) -> HttpResponse | None:
+    answers = form.cleaned_data | {"organisation": form.organisation}
+    version = form.cleaned_data["version"]
     try:
-        record = review.publish(document.pk, answers, **given)
+        record = review.publish(document.pk, answers, by=_editor(request), version=version)
     except NotPublishable as missing:
         for reason in missing.reasons:
             form.add_error("reference" if reason == review.ALREADY_THERE else None, reason)
         return None
     messages.success(request, f"Published: {record.title}")
     return redirect("disclosures:review_item", pk=document.pk)
+
+
+def _ask(request: HttpRequest, document: Document, form: QuestionForm) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    review.ask(document.pk, form.cleaned_data["text"], by=_editor(request))
+    messages.success(request, "Asked. The question stands on their receipt.")
+    return _back(request, document)
+
+
+def _pages_of(request: HttpRequest) -> dict[str, str]:
+    """Which pages of the document are asked for, and which of its hidden ones."""
+    return {name: request.GET.get(name, "") for name in ("page", "unseen")}
 
 
 def _with_reason(
@@ -238,11 +340,14 @@ def _with_reason(
 
 
 def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk) -> HttpResponse:
-    every = (forms.record, forms.reject, forms.withdraw)
-    in_review = document.state == DocumentState.IN_REVIEW
+    every = (forms.record, forms.reject, forms.withdraw, forms.ask)
+    decisions = forms.decisions
+    claim = claims.standing(document)
+    is_mine = claim is not None and claim.by_id == _editor(request).pk
+    left = clearance.undecided(behind.documents) if _in_review(document) else {}
     is_held = document.state == DocumentState.QUARANTINED
     may_decide = policy.may_decide(request.user, document) and not document.follows_id
-    is_open = in_review and (document.is_lead or document.disclosure_id is None)
+    is_open = _in_review(document) and (document.is_lead or document.disclosure_id is None)
     pictures = behind.pictures.get(document.pk, ())
     context = {
         "document": document,
@@ -254,13 +359,23 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "may_decide": may_decide,
         "is_open": is_open,
         "is_held": is_held,
-        "copy": copies.about(document) if in_review or document.state == DocumentState.PUBLISHED else None,
+        "copy": copies.about(document) if _in_review(document) or document.state == DocumentState.PUBLISHED else None,
         "may_reject": may_decide and (is_open or is_held),
         "may_read_again": may_decide and review.may_read_again(document),
         "is_public": bool(document.disclosure and document.disclosure.is_public),
         "lead": next((one for one in behind.documents if one.is_lead and one.pk != document.pk), None),
         "others": [(one, behind.details.get(one.pk, 0)) for one in behind.documents if one.pk != document.pk],
-        "in_the_way": review.in_the_way(behind.documents) if in_review else [],
+        "in_the_way": clearance.in_the_way(behind.documents) if _in_review(document) else [],
+        "decisions": decisions,
+        "errors": list(decisions.wrong()),
+        "left": left.get(document.pk, clearance.NONE),
+        "claim": claim,
+        "is_mine": is_mine,
+        "may_write": may_decide and _in_review(document) and (claim is None or is_mine),
+        "second": _second(request, behind),
+        "two_persons": settings.TWO_PERSON_RULES,
+        "questions": document.questions.select_related("asked_by"),
+        "types": PersonalDataType.choices,
         "other_kinds": [
             (f"{KIND_IS}{kind}", Kind(kind).label)
             for kind in FORMS
@@ -269,13 +384,26 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "seems": desk.seems(document) if is_open else "",
         "alarms": desk.alarms_of(document, pictures),
         "contents": contents_of(document, document.members.count()),
-        "shown": desk.show(document, page=request.GET.get("page", ""), unseen=request.GET.get("unseen", "")),
+        "shown": decisions.shown,
         "upload": desk.upload_of(document),
         "twins": desk.twins_of(document),
         "alike": likeness.similar(document),
         "authorities": Organisation.objects.by_name().values_list("name", flat=True)[:NAMES_OFFERED],
     }
     return render(request, "disclosures/review_item.html", context)
+
+
+def _in_review(document: Document) -> bool:
+    return document.state == DocumentState.IN_REVIEW
+
+
+def _second(request: HttpRequest, behind: Behind) -> list[tuple[clearance.Kept, bool]]:
+    """What two people decide about and only one did yet; and whether this editor may be the second."""
+    person = request.user
+    return [
+        (kept, policy.may_agree(person, kept.document, kept.deciders))
+        for kept in clearance.kept_unagreed(behind.documents)
+    ]
 
 
 @editors_only

@@ -22,7 +22,7 @@ from tests.factories import (
     OriginalFactory,
     SubmissionFactory,
 )
-from tests.reviewing import LETTER, act, address, beside, find, said, version, words
+from tests.reviewing import LETTER, act, address, beside, decided, find, said, version, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_store", "editor")]
 
@@ -70,13 +70,12 @@ def test_a_file_that_is_held_may_stay_behind(client: Client, waiting: Document):
     assert held.state == "quarantined"
 
 
-def test_personal_details_must_be_looked_at(client: Client, waiting: Document):
+def test_what_nobody_decided_on_is_in_the_way(client: Client, waiting: Document):
     waiting.pages.update(text=LETTER)
-    find(waiting, "person-name", "Ash Example")
-    assert 'name="looked"' in words(client.get(address(waiting)))
-    refused(client, waiting, "Look at every personal detail that is listed, then tick this box.")
+    hit = find(waiting, "person-name", "Ash Example")
+    refused(client, waiting, "reply.pdf: 1 personal detail to decide.")
     assert act(client, waiting, "save").status_code == 302
-    assert act(client, waiting, "publish", looked="on").status_code == 302
+    assert act(client, waiting, "publish", **decided(waiting, hit, "hide")).status_code == 302
     assert Disclosure.objects.public().count() == 1
 
 
@@ -84,14 +83,13 @@ def test_details_of_the_files_beside_it_count_too(client: Client, waiting: Docum
     table = beside(waiting, "annex.csv")
     table.pages.create(number=1, text="Ash Example")
     find(table, "person-name", "Ash Example")
-    refused(client, waiting, "Look at every personal detail")
+    refused(client, waiting, "annex.csv: 1 personal detail to decide.")
 
 
-def test_without_details_there_is_nothing_to_tick(client: Client, waiting: Document):
-    assert 'name="looked"' not in words(client.get(address(waiting)))
-    assert "Rules looked through all of it. They miss some; read it yourself." in said(
-        client.get(address(waiting))
-    )
+def test_without_details_there_is_nothing_to_decide(client: Client, waiting: Document):
+    text = said(client.get(address(waiting)))
+    assert "Rules looked through all of it. They miss some; read it yourself." in text
+    assert act(client, waiting, "publish").status_code == 302
 
 
 # ---- a decision covers all that stands behind the record

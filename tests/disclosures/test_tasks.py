@@ -20,6 +20,7 @@ from disclosures.models import Disclosure, Document, DocumentPage, FOIResponse, 
 from disclosures.tasks import offer_waiting_jobs, read_documents
 from tests.factories import EditorFactory, OrganisationFactory, text_pdf
 from tests.handing_in import SAMPLES, hand_in, letter, receipt_of
+from tests.reviewing import all_hidden
 from tests.worker import forget_messages, own_broker, running_worker, wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_store")]
@@ -79,7 +80,8 @@ def test_from_the_form_to_the_timeline(client: Client, tmp_path: Path):
     assert form.initial["reference"] == "2016-0061947"
     answers = {name: value for name, value in form.initial.items() if value is not None}
     answers |= {"title": "Home Office requests by month", "summary": "The reply gives two numbers a month."}
-    done = desk.post(address, {**answers, "looked": "on", "action": "publish"})
+    answers |= all_hidden(Document.objects.get())
+    done = desk.post(address, {**answers, "action": "publish"})
     assert done.status_code == 302, done.content.decode()
 
     record = Disclosure.objects.public().get(parties__organisation=department)

@@ -1,0 +1,82 @@
+// Keys for the decisions of a form [data-behaviour="desk-keys"]: 1, 2, 3 choose in the current row, N and P go to
+// the next and the previous row that is open, ? shows the keys. They do nothing while a field has the focus, and
+// can be switched off, which this browser remembers. Without script each row is reached by Tab.
+
+const OFF = "desk-keys-off";
+const WORDS = "Keys: 1, 2, 3 choose, N next open, P previous open, ? shows this.";
+const TYPING = "textarea, select, input:not([type=radio], [type=checkbox], [type=submit])";
+
+function remembered() {
+  try {
+    return localStorage.getItem(OFF) === "yes";
+  } catch {
+    return false; // storage may be closed to us
+  }
+}
+
+function remember(isOff) {
+  try {
+    localStorage.setItem(OFF, isOff ? "yes" : "no");
+  } catch {
+    // then it holds for this page alone
+  }
+}
+
+function listen(form) {
+  const rows = [...form.querySelectorAll("[data-decision]")];
+  const line = form.querySelector("[data-keys]");
+  if (!rows.length || !line) return;
+  let isOff = remembered();
+  const words = document.createElement("span");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn link";
+  line.append(words, " ", button);
+  line.hidden = false;
+  line.tabIndex = -1;
+
+  function say() {
+    words.textContent = isOff ? "Keys are off." : WORDS;
+    button.textContent = isOff ? "Switch keys on" : "Switch keys off";
+  }
+
+  const isOpen = (row) => !row.querySelector("input[type=radio]:checked");
+  const current = () => rows.findIndex((row) => row.contains(document.activeElement));
+
+  function go(step) {
+    const from = current();
+    const first = from < 0 ? (step > 0 ? 0 : rows.length - 1) : from + step;
+    for (let at = first; at >= 0 && at < rows.length; at += step) {
+      if (!isOpen(rows[at])) continue;
+      rows[at].querySelector("input[type=radio]").focus();
+      rows[at].scrollIntoView({ block: "center" });
+      return;
+    }
+  }
+
+  function choose(number) {
+    const radio = rows[current()]?.querySelectorAll("input[type=radio]")[number - 1];
+    if (!radio) return;
+    radio.checked = true;
+    radio.focus();
+  }
+
+  button.addEventListener("click", () => {
+    isOff = !isOff;
+    remember(isOff);
+    say();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (isOff || event.ctrlKey || event.metaKey || event.altKey || event.target.matches(TYPING)) return;
+    const key = event.key.toLowerCase();
+    if (key === "n") go(1);
+    else if (key === "p") go(-1);
+    else if ("123".includes(key)) choose(Number(key));
+    else if (key === "?") line.focus();
+    else return;
+    event.preventDefault();
+  });
+  say();
+}
+
+for (const form of document.querySelectorAll('[data-behaviour="desk-keys"]')) listen(form);
