@@ -3,7 +3,9 @@
 import json
 from collections import Counter
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pikepdf
@@ -17,10 +19,12 @@ from disclosures.copies import COPIES
 from disclosures.ingest import ocr
 from disclosures.ingest.contract import Picture
 from disclosures.models import CopyState, Document, HitChoice, HitDecision, Redaction, SafeCopy
-from disclosures.safe_copy.strings import fold
+from disclosures.safe_copy.strings import Folded, fold
 from tests.copying import made, planted, readable
 from tests.factories import EditorFactory, SubmissionFactory, text_pdf
 from tests.handing_in import SAMPLES, file_of
+from tests.ingest.people import documents
+from tests.ingest.people_templates import HELD_OUT, WRITTEN_WITH
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("stores")]
 KEYS = sorted((SAMPLES / "letters").glob("*.key.json")) + sorted((SAMPLES / "ico").glob("*.key.json"))
@@ -112,16 +116,17 @@ SECRETS = ["Jamie Testcase", "alex.testcase@example.org", "01632 960123", "QQ 12
 
 
 def hide(document: Document, *secrets: str) -> None:
-    """As an editor does who goes through the letter."""
+    """As an editor does who goes through the letter and marks each once a page."""
     editor = EditorFactory()
     for page in document.pages.filter(is_hidden=False):
+        text = Folded.of(page.text)
         for said in secrets:
-            if (at := page.text.find(said)) >= 0:
+            for start, end in islice(text.find(fold(said)), 1):
                 Redaction.objects.create(
                     document=document,
                     page=page.number,
-                    start=at,
-                    end=at + len(said),
+                    start=start,
+                    end=end,
                     reason="a pupil",
                     decided_by=editor,
                 )
@@ -197,21 +202,21 @@ def test_a_copy_hides_what_the_text_of_a_page_gives_no_place_for():
     assert readable(["Jamie Testcase"], everything_said(copy)) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_generated_letters_leak_nothing(seed: int):
-    from tests.ingest.people import documents as invented
-    from tests.ingest.people_templates import TEMPLATES
-
-    name = sorted(TEMPLATES)[seed * 3 % len(TEMPLATES)]
-    [made_up] = invented({name: TEMPLATES[name]}, 1, seed)
-    pages = [page.text for page in made_up.pages if not page.is_hidden]
-    document = letter(*pages)
-    secrets = [pages[one.page - 1][one.start : one.end] for one in made_up.expected if one.page <= len(pages)]
+@pytest.mark.parametrize("name", ["printed-table", "reply-by-council", "health-table", "children-list"])
+def test_generated_letters_leak_nothing(name: str):
+    [invented] = documents({name: {**WRITTEN_WITH, **HELD_OUT}[name]}, 1, seed=11)
+    secrets = [one.text for one in invented.expected]
+    document = letter(*(_wrapped(page.text) for page in invented.pages if not page.is_hidden))
     hide(document, *secrets)
-    secrets = [said for said in secrets if len(fold(said)) >= 5]
     copy = made(document)
     assert copy.state == CopyState.PROVED, (copy.reason, copy.proof)
-    assert readable(secrets, everything_said(copy)) == []
+    # What is shorter may stand in other words, and is hidden at its place.
+    assert readable([said for said in secrets if len(fold(said)) >= 5], everything_said(copy)) == []
+
+
+def _wrapped(text: str) -> str:
+    """Lines that fit on a page."""
+    return "\n".join(part for line in text.expandtabs(2).split("\n") for part in wrap(line, 80) or [""])
 
 
 @pytest.mark.parametrize("path", sorted((SAMPLES / "hostile").glob("pdf-*.pdf")), ids=lambda path: path.name)
