@@ -38,6 +38,7 @@ from disclosures.models import (
     PersonalDataType,
     PublicationVersion,
     Queue,
+    Redaction,
     SafeCopy,
     SafePage,
 )
@@ -65,7 +66,10 @@ OCR_SECONDS = 3_000
 DRAWN_TYPES = frozenset(
     one.media_type for one in READERS if one.media_type == MEDIA_TYPE or one.media_type.startswith("image/")
 )
-SMALL_NUMBER = {FactChoice.BAND: "1 to 4, a small number", FactChoice.HOLD: "a number that is held back"}
+SMALL_NUMBER: dict[str, str] = {
+    FactChoice.BAND: "1 to 4, a small number",
+    FactChoice.HOLD: "a number that is held back",
+}
 NO_BYTES = "The file itself is no longer kept, so no copy can be made of it."
 NOT_READ = "Page {number} has not been read, so nobody knows what to hide on it."
 TOO_MANY = f"It has more than {MOST_PAGES:,} pages. Ask for it in parts."
@@ -97,12 +101,14 @@ def wanted_of(document: Document) -> list[Wanted]:
         .order_by("page", "start", "end")
         .values_list("page", "start", "end", "decision__choice")
     ]
-    for one in document.redactions.order_by("page", "start", "top", "left", "id"):
-        if one.start is None:
-            found.append(Wanted(one.page, one.reason, box=Box(one.left, one.top, one.right, one.bottom)))
-        else:
-            found.append(Wanted(one.page, one.reason, one.start, one.end))
+    found += map(_wanted, document.redactions.order_by("page", "start", "top", "left", "id"))
     return found
+
+
+def _wanted(one: Redaction) -> Wanted:
+    if one.start is not None and one.end is not None:
+        return Wanted(one.page, one.reason, one.start, one.end)
+    return Wanted(one.page, one.reason, box=Box(one.left or 0, one.top or 0, one.right or 0, one.bottom or 0))
 
 
 def decisions_of(document: Document, wanted: Sequence[Wanted] | None = None) -> str:
@@ -356,8 +362,7 @@ def _proof(pdf: bytes, pages: Sequence[PageOut], hiding: Hiding, limits: Limits)
     def read(numbers: Sequence[int]) -> dict[int, str | None]:
         found = ocr.read_pages(numbers, lambda number: _grey(pages[number - 1].page.picture), limits)
         return {
-            number: None if page.needs_reading and not page.text else page.text
-            for number, page in found.pages.items()
+            number: None if number in found.unread else page.text for number, page in found.pages.items()
         }
 
     drawn = [number for number, one in enumerate(pages, 1) if one.is_drawn]

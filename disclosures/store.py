@@ -1,7 +1,7 @@
 """Folders of files under generated keys: originals in one, public copies in another, apart on disk.
 
-A name that somebody gave never becomes a path (threat model A04). Once ``keep`` returns, a loss of power loses
-nothing (I3).
+A name that somebody gave never becomes a path (threat model A04). Once ``keep`` returns, a loss of power
+loses nothing (I3).
 """
 
 import hashlib

@@ -11,6 +11,7 @@ import io
 import itertools
 from typing import Any
 
+from django.utils import timezone
 from factory.declarations import (
     LazyAttribute,
     LazyAttributeSequence,
@@ -27,11 +28,13 @@ from accounts.models import Role as AccountRole
 from accounts.models import User
 from campaigns.models import Action, ActionTarget, Campaign
 from disclosures.actions import publish, set_parties, withdraw
+from disclosures.copies import decisions_of
 from disclosures.listing import relist
 from disclosures.models import (
     Agreement,
     CensusFieldChange,
     Change,
+    CopyState,
     DataItem,
     DataItemName,
     DataShare,
@@ -62,6 +65,7 @@ from disclosures.models import (
     Regime,
     Relation,
     Role,
+    SafeCopy,
     Source,
     State,
     Statement,
@@ -376,6 +380,24 @@ class DocumentFactory(DjangoModelFactory):
     position = LazyAttributeSequence(lambda made, n: n + 1 if made.container else 0)
     is_checked = True
     is_lead = LazyAttribute(lambda made: getattr(made, "disclosure", None) is not None)
+
+
+class SafeCopyFactory(DjangoModelFactory):
+    """A proved copy of one page whose files are nowhere; it hides what is to be hidden when it is made."""
+
+    class Meta:
+        model = SafeCopy
+
+    document = SubFactory(DocumentFactory, page_count=1)
+    version = Sequence(lambda n: n + 1)
+    state = CopyState.PROVED
+    decisions = LazyAttribute(lambda made: decisions_of(made.document))
+    media_type = "application/pdf"
+    key = Sequence(lambda n: f"{n:032x}")
+    sha256 = Sequence(lambda n: f"{n:064x}")
+    size_bytes = 12_345
+    page_count = 1
+    made_at = LazyFunction(timezone.now)
 
 
 class IngestJobFactory(DjangoModelFactory):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from disclosures import deciding, review
 from disclosures.models import Document, ExtractedFact, PersonalData
+from tests.copying import prove_all
 from tests.factories import DocumentFactory
 from tests.markup import read
 
@@ -39,6 +40,9 @@ def answers(document: Document, **changed: Any) -> dict[str, Any]:
 
 
 def act(client: Client, document: Document, action: str, **changed: Any) -> Any:
+    """Presses a button; before "Publish", the documents of the record get public copies."""
+    if action == "publish":
+        prove_all(document)
     return client.post(address(document), {**answers(document, **changed), "action": action})
 
 

@@ -54,12 +54,14 @@ class _Died(Exception):
 class Recognition:
     """`pages` by number, one for each page that was asked for; `warnings` name those that still wait.
 
-    `died_at`: those of them at which the program died, which another attempt may read.
+    `died_at`: those of them at which the program died, which another attempt may read. `unread`: all that it
+    did not get through; what it found no letters on is read.
     """
 
     pages: dict[int, Page] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     died_at: frozenset[int] = frozenset()
+    unread: frozenset[int] = frozenset()
 
     @property
     def is_partial(self) -> bool:
@@ -134,12 +136,16 @@ def read_pages(
         raise RuntimeError("tesseract is not installed; see is_available().")
     until = time.monotonic() + limits.ocr_file_seconds
     died_at: set[int] = set()
+    unread: set[int] = set()
 
     def read(number: int) -> tuple[Page, str]:
+        unread.add(number)
         if time.monotonic() >= until:
             return Page("", needs_reading=True), "was left out: the file took too long to read"
         try:
-            return _read(engine, picture(number), limits, until)
+            found = _read(engine, picture(number), limits, until)
+            unread.discard(number)
+            return found
         except ReadError as error:
             return Page("", needs_reading=True), f"could not be read: {error.reason}"
         except _NotRead as error:
@@ -156,7 +162,7 @@ def read_pages(
             threads.shutdown(wait=False, cancel_futures=True)
             raise
     pages_read = {number: page for number, (page, _) in done.items()}
-    return Recognition(pages_read, tuple(_told(done)), frozenset(died_at))
+    return Recognition(pages_read, tuple(_told(done)), frozenset(died_at), frozenset(unread))
 
 
 def _read(engine: _Engine, picture: Picture, limits: Limits, file_until: float) -> tuple[Page, str]:

@@ -14,6 +14,7 @@ GROWN = 3  # dots on each side, for what smoothing put around letters
 DASH, GAP = 7, 4
 PAPER, INK, OUR_PAPER = (255, 255, 255), (0, 0, 0), (255, 250, 235)
 NEARLY_WHITE = 245  # lighter than that nobody reads, but a program could
+TINT = 8  # between the colours of a dot, below which it is grey
 DARK, EVEN = 60, 12  # grey of a black box, and how far its dots may differ
 SAME_LINE = 0.5  # of the lower word's height
 WIDEST_GAP = 3  # heights, between words that one box covers
@@ -28,7 +29,7 @@ def picture_of(rendering: Rendering) -> Image.Image:
     if mode == "RGB":
         red, green, blue = image.split()
         differences = (ImageChops.difference(red, green), ImageChops.difference(green, blue))
-        if max(extreme for one in differences for extreme in one.getextrema()) < 8:
+        if all(one.point(lambda level: level >= TINT).getbbox() is None for one in differences):
             image = green
     return image.point(lambda level: 255 if level >= NEARLY_WHITE else level)
 

@@ -125,7 +125,7 @@ def _strings(thing: Any, depth: int = 0) -> Iterator[str]:
     if isinstance(thing, pikepdf.String | pikepdf.Name):
         yield str(thing)
     elif isinstance(thing, pikepdf.Array):
-        for one in islice(thing, 10_000):  # type: ignore[call-overload]
+        for one in islice(thing, 10_000):
             yield from _strings(one, depth + 1)
     elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         for key in thing.keys():  # noqa: SIM118 - not a mapping

@@ -1,13 +1,13 @@
 """Pages set anew from words alone, for what has no pages of its own: mails, office files, sheets, text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
 from disclosures.ingest.contract import WORD, Word
 from disclosures.safe_copy.burning import GAP, letters
-from disclosures.safe_copy.hiding import US, Cut
+from disclosures.safe_copy.hiding import US, By, Cut
 
 WIDTH, HEIGHT = 1240, 1754  # A4 at 150 dots an inch
 MARGIN = 110
@@ -62,7 +62,7 @@ def _lines(text: Cut) -> Iterator[tuple[int, list[_Piece]]]:
         at = end + 1
 
 
-def _wrapped(said: str, at: int, marks: list[tuple[int, str, str]]) -> Iterator[tuple[int, list[_Piece]]]:
+def _wrapped(said: str, at: int, marks: Sequence[tuple[int, By, str]]) -> Iterator[tuple[int, list[_Piece]]]:
     font, space = letters(SIZE), letters(SIZE).getlength(" ")
     things = [(found.start() + at, found.end() + at, found.group(), False) for found in WORD.finditer(said)]
     things += [(place, place, _label(by, reason), True) for place, by, reason in marks]

@@ -5,6 +5,7 @@ import time
 from playwright.sync_api import Page
 
 SECONDS_TO_READ = 45
+SECONDS_TO_COPY = 120
 
 
 def hand_in(page: Page, name: str, content: bytes, **answers: str) -> None:
@@ -32,3 +33,14 @@ def in_review(page: Page, name: str, seconds: float = SECONDS_TO_READ) -> None:
         assert time.monotonic() < deadline, f"still {state}"
         page.wait_for_timeout(300)
         page.get_by_role("link", name="Check again").click()
+
+
+def make_copy(desk: Page, seconds: float = SECONDS_TO_COPY) -> None:
+    """Presses the button and looks again until the public copy is there."""
+    desk.get_by_role("button", name="Make the public copy").click()
+    deadline = time.monotonic() + seconds
+    while not desk.get_by_role("link", name="See the copy").count():
+        section = desk.get_by_role("region", name="Public copy")
+        assert time.monotonic() < deadline, section.inner_text()
+        desk.wait_for_timeout(500)
+        desk.reload()

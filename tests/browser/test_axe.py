@@ -44,6 +44,7 @@ PAGES = {
     "proceeding": "proceeding",
     "search": "/search/",
     "search with hits": "/search/?q=home+office&order=relevance",
+    "documents": "/documents/",
     "about": "/about/",
     "method": "/about/method/",
     "accessibility": "/about/accessibility/",

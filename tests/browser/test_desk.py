@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import hand_in, in_review
+from tests.browser.desk import hand_in, in_review, make_copy
 from tests.browser.test_axe import assert_good
 from tests.browser.test_journeys import Look, every_look
 from tests.factories import text_pdf
@@ -83,6 +83,7 @@ def test_publishing_waits_until_the_details_were_looked_at(visit: Visitor, as_ed
     hand_in(page, "details.pdf", text_pdf(letter("5550001")))
     in_review(page, "details.pdf")
     desk = desk_of(visit, as_editor, "details.pdf", {})
+    make_copy(desk)
     desk.get_by_label("Summary").fill("The department said how many pupils were named in requests.")
     desk.get_by_role("button", name="Publish").click()
     problem = desk.get_by_role("alert")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import EMAIL, PASSWORD, WIDTHS, Visitor
-from tests.browser.desk import hand_in, in_review
+from tests.browser.desk import hand_in, in_review, make_copy
 from tests.factories import text_pdf
 from tests.handing_in import LETTER
 
@@ -231,6 +231,7 @@ def decide(page: Page, name: str, number: str, title: str, receipt: str) -> None
     }
     assert found == {"Authority": "Department for Education", "Reference": f"2016-{number}"}
     assert page.get_by_label("Answered on").input_value() == "2016-12-09"
+    make_copy(page)
     page.get_by_label("Title", exact=True).fill("")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()

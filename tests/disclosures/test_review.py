@@ -17,6 +17,7 @@ from disclosures.models import (
     State,
     Submission,
 )
+from tests.copying import prove_all
 from tests.factories import (
     DocumentFactory,
     FOIResponseFactory,
@@ -318,6 +319,7 @@ def test_a_form_without_a_version_decides_nothing(client: Client, editor: Any, w
 
 
 def test_publishing_twice_is_publishing_once(client: Client, editor: Any, waiting: Document):
+    prove_all(waiting)
     first = answers(waiting) | {"action": "publish"}
     client.post(address(waiting), first)
     published_at = Disclosure.objects.public().get().published_at

@@ -15,6 +15,7 @@ from disclosures.models import (
     Original,
     PersonalData,
 )
+from tests.copying import prove_all
 from tests.factories import (
     DocumentFactory,
     FOIResponseFactory,
@@ -225,6 +226,8 @@ def notice(authority: Any) -> Document:
 
 
 def decision(client: Client, document: Document, action: str, **changed: Any) -> Any:
+    if action == "publish":
+        prove_all(document)
     sent = {
         "version": version(document),
         "title": "Complaint about withheld figures",

@@ -16,7 +16,15 @@ from django.test import Client
 
 from config.celery import app
 from disclosures import jobs, tasks
-from disclosures.models import Disclosure, Document, DocumentPage, FOIResponse, IngestJob, Queue
+from disclosures.models import (
+    Disclosure,
+    Document,
+    DocumentPage,
+    FOIResponse,
+    IngestJob,
+    Queue,
+    SafeCopy,
+)
 from disclosures.tasks import offer_waiting_jobs, read_documents
 from tests.factories import EditorFactory, OrganisationFactory, text_pdf
 from tests.handing_in import SAMPLES, hand_in, letter, receipt_of
@@ -70,11 +78,13 @@ def test_from_the_form_to_the_timeline(client: Client, tmp_path: Path):
         receipt = hand_in(client, sent)
         assert receipt_of(client, receipt)[0]["state"] in ("received", "reading", "in-review")
         wait_for(lambda: receipt_of(client, receipt)[0]["state"] == "in-review", "the review", 40)
-    assert not Disclosure.objects.public().exists()
+        assert not Disclosure.objects.public().exists()
 
-    desk = Client()
-    desk.force_login(EditorFactory())
-    address = f"/review/{Document.objects.get().pk}/"
+        desk = Client()
+        desk.force_login(EditorFactory())
+        address = f"/review/{Document.objects.get().pk}/"
+        desk.post(address, {"action": "make-copy"})
+        wait_for(lambda: SafeCopy.objects.get().state != "waiting", "the public copy", 60)
     form = desk.get(address).context["desk"].record
     assert form.initial["authority"] == "Department for Education"
     assert form.initial["reference"] == "2016-0061947"
@@ -88,6 +98,7 @@ def test_from_the_form_to_the_timeline(client: Client, tmp_path: Path):
     assert record.has_document
     assert (record.title, str(record.date)) == ("Home Office requests by month", "2016-12-09")
     assert receipt_of(client, receipt)[0]["state"] == "published"
+    assert client.get(f"/documents/{Document.objects.get().pk}/copy.pdf").status_code == 200
 
 
 def test_with_redis_away_it_is_received_and_read_after_its_return(

@@ -10,10 +10,13 @@ from accounts.models import Invitation
 from disclosures.models import Disclosure, DocumentState, Kind, ProblemReport, Relation, Submission
 from disclosures.views.reports import SALT
 from tests import factories as make
+from tests.copying import published
 
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 JSON = "application/json"
+PDF = "application/pdf"
+JPEG = "image/jpeg"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": "{department}", "form": "json"}, JSON),
     ],
     "disclosures:disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
+    "disclosures:documents": [Example()],
+    "disclosures:document": [Example({"pk": "{public_document}"})],
+    "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],
+    "disclosures:document_picture": [Example({"pk": "{public_document}", "number": "1"}, JPEG)],
+    "disclosures:document_file": [Example({"pk": "{public_document}"}, PDF)],
     "disclosures:about": [Example()],
     "disclosures:about_method": [Example()],
     "disclosures:about_accessibility": [Example()],
@@ -63,6 +71,7 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"pk": "{document}"}, is_for="editor", takes_posts=True),
         Example({"pk": "{member}"}, is_for="editor", takes_posts=True),
     ],
+    "disclosures:review_copy": [Example({"pk": "{public_document}"}, PDF, is_for="editor")],
     "disclosures:review_beside": [Example({"pk": "{document}", "other": "{member}"}, is_for="editor")],
     "disclosures:healthz": [Example({}, "text/plain")],
     "disclosures:readyz": [Example({}, JSON)],
@@ -96,6 +105,7 @@ class World:
         self.receipt = "the-token-of-a-receipt"
         self.document, self.member = self._documents(submission)
         self.report, self.report_token = self._report(made[0])
+        self.public_document = str(published(made[1], name="reply.pdf").pk)
         self.campaign = make.ActionFactory().campaign.slug
         self.invitation = (
             Invitation.objects.invite("new@example.org", "editor").rstrip("/").rpartition("/")[2]

@@ -30,7 +30,7 @@ def visitors(world: World) -> dict[str, Client]:
 
 
 def body_of(response: HttpResponse) -> str:
-    return response.getvalue().decode()
+    return response.getvalue().decode(errors="replace")
 
 
 def everywhere(world: World, check: Callable[[str, Example], object]) -> dict[str, object]:
