@@ -50,7 +50,7 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "disclosures:record_package": [Example({}, JSON)],
     "disclosures:contribute": [Example(takes_posts=True)],
-    "disclosures:receipt": [Example({"token": "{receipt}"})],
+    "disclosures:receipt": [Example({"token": "{receipt}"}, takes_posts=True)],
     "disclosures:receipt_json": [Example({"token": "{receipt}"}, JSON)],
     "disclosures:review": [Example(is_for="editor", takes_posts=True)],
     "disclosures:review_item": [
