@@ -181,8 +181,8 @@ class HideForm(forms.Form):
 class Row:
     """One thing to decide.
 
-    ``same``: how many places of the document have these words, or how many small numbers of its page are open;
-    ``around``: the words before, in and after it; ``table``: the lines beside it.
+    ``same``: how many places of the document have these words, or how many small numbers of its page are
+    open; ``around``: the words before, in and after it; ``table``: the lines beside it.
     """
 
     found: Found

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
 from disclosures.models.extraction import ExtractedFact, PersonalData, PersonalDataType
+from disclosures.models.submissions import Submission
 
 THOUSANDTHS = 1_000
 
@@ -141,6 +142,15 @@ class Claim(models.Model):
         return f"{self.document_id} until {self.until:%H:%M}"
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def of(self, submission: Submission) -> "QuestionQuerySet":
+        return self.filter(document__submission=submission)
+
+    def open_of(self, submission: Submission) -> "QuestionQuerySet":
+        """Those that wait for an answer."""
+        return self.of(submission).filter(answered_at__isnull=True)
+
+
 class Question(models.Model):
     """What an editor asks whoever sent a document; asked and answered on the receipt page."""
 
@@ -150,6 +160,8 @@ class Question(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["asked_at", "id"]

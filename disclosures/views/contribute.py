@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.db import DatabaseError
+from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,8 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosures import intake, quota
-from disclosures.forms import MB, ContributionForm
-from disclosures.models import Organisation, Submission
+from disclosures.forms import MB, AnswerForm, ContributionForm
+from disclosures.models import Organisation, Question, Submission
 from disclosures.ratelimit import rate_limit, seconds_left
 from disclosures.receipt import as_json, receipt_of
 from disclosures.uploads import BodyTooLarge
@@ -87,27 +88,39 @@ def _submission(token: str) -> Submission:
     return found
 
 
-def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _private(request: HttpRequest, response: HttpResponse, *, has_form: bool = False) -> HttpResponse:
     """A receipt is in no cache, no index and no other site's log (A34)."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    # Signed-in people have a form here, to sign out. With "no-referrer" browsers call its origin "null",
-    # and it is refused as a stranger's.
-    policy = "strict-origin" if request.user.is_authenticated else "no-referrer"
+    # Signed-in people have a form here, to sign out; so has whoever is asked something. With "no-referrer"
+    # browsers call its origin "null", and it is refused as a stranger's.
+    policy = "strict-origin" if request.user.is_authenticated or has_form else "no-referrer"
     response.headers["Referrer-Policy"] = policy
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit("answer", times=settings.UPLOAD_POSTS_AN_HOUR)
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of each file; for whoever has the link."""
+    """What became of each file, and what editors ask; for whoever has the link. A POST answers a question."""
     submission = _submission(token)
+    form = AnswerForm(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        question = request.POST.get("question", "")
+        if question.isdecimal() and len(question) < 19:
+            open_ones = Question.objects.open_of(submission).filter(pk=question)
+            open_ones.update(answer=form.cleaned_data["answer"], answered_at=Now())
+        return _private(request, redirect("disclosures:receipt", token=token))
+    questions = Question.objects.of(submission).select_related("document")
     context = {
+        "questions": questions,
+        "form": form,
         "submission": submission,
         "address": settings.SITE_URL + request.path,
         "receipt": receipt_of(submission),
     }
-    return _private(request, render(request, "disclosures/receipt.html", context))
+    is_asked = any(not one.answered_at for one in questions)
+    return _private(request, render(request, "disclosures/receipt.html", context), has_form=is_asked)
 
 
 @require_safe

@@ -137,9 +137,9 @@ def _cursor(place: waiting.Place) -> str:
 def _position(cursor: str) -> waiting.Place:
     try:
         risk, moment, pk = signing.loads(cursor, salt=CURSOR_SALT)
+        return waiting.Place(risk, datetime.fromisoformat(moment), uuid.UUID(pk))
     except (signing.BadSignature, ValueError) as error:
         raise BadRequest("This is no place in the queue.") from error
-    return waiting.Place(risk, datetime.fromisoformat(moment), uuid.UUID(pk))
 
 
 def _id(text: str) -> uuid.UUID:

@@ -60,7 +60,7 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "disclosures:record_package": [Example({}, JSON)],
     "disclosures:contribute": [Example(takes_posts=True)],
-    "disclosures:receipt": [Example({"token": "{receipt}"})],
+    "disclosures:receipt": [Example({"token": "{receipt}"}, takes_posts=True)],
     "disclosures:receipt_json": [Example({"token": "{receipt}"}, JSON)],
     "disclosures:report": [Example(takes_posts=True)],
     "disclosures:report_sent": [Example({"token": "{report_token}"})],
