@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.second_factor import redirect_to_second_factor
 from disclosures import desk, likeness, policy, review, waiting
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
@@ -41,6 +42,8 @@ def editors_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if policy.lacks_second_factor(request.user):
+            return redirect_to_second_factor(request)
         if not policy.may_review(request.user):
             return render(request, "403.html", {"role": "an editor"}, status=403)
         return view(request, *args, **kwargs)
