@@ -1,5 +1,7 @@
 """Forms of people who sign in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm, ResetPasswordKeyForm, SignupForm
@@ -8,7 +10,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
@@ -164,6 +166,28 @@ class AddPasskeyForm(AddWebAuthnForm):
             max_length=60,
             initial=get_adapter().generate_authenticator_name(self.user, Authenticator.Type.WEBAUTHN),
         )
+
+    def clean(self) -> dict[str, Any]:
+        with what_no_passkey_answers():
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with what_no_passkey_answers():
+            return super().clean_credential()
+
+
+@contextmanager
+def what_no_passkey_answers() -> Iterator[None]:
+    """JSON of another shape is refused like a wrong code; fido2 stumbles over it in many ways."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        if isinstance(error, forms.ValidationError):
+            raise
+        raise get_adapter().validation_error("incorrect_code") from error
 
 
 class RemoveFactorForm(DeactivateTOTPForm):

@@ -1,6 +1,6 @@
 """Signing in and out, joining, passwords, and the account. allauth's names have no prefix."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from accounts.views import account, joining, passwords, sign_in
 
@@ -22,8 +22,8 @@ urlpatterns = [
     path("password/", passwords.AskForReset.as_view(), name="account_reset_password"),
     path("password/sent/", passwords.ResetSent.as_view(), name="account_reset_password_done"),
     path("password/set/", passwords.PasswordSet.as_view(), name="account_reset_password_from_key_done"),
-    path(
-        "password/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         passwords.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),

@@ -82,11 +82,6 @@ class Confirm(ConfirmEmailView):
         response = super().dispatch(request, *args, **kwargs)
         return without_the_token(response)
 
-    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.get_object()
-        response: HttpResponse = super().get(*args, **kwargs)
-        return response
-
     def respond(self, success: bool) -> HttpResponse:
         context = self.get_context_data() | {"is_confirmed": success}
         response: HttpResponse = self.render_to_response(context)

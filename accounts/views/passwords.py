@@ -52,6 +52,9 @@ class NewPassword(PasswordResetFromKeyView):
     form_class = NewPasswordForm
 
     def dispatch(self, request: HttpRequest, uidb36: str, key: str, **kwargs: Any) -> HttpResponseBase:
+        if str(request.method).lower() not in self.http_method_names:
+            refused: HttpResponse = self.http_method_not_allowed(request)
+            return refused
         return without_the_token(super().dispatch(request, uidb36, key, **kwargs))
 
 

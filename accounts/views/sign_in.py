@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import CodeAgainForm, CodeForm, PasswordAgainForm, SignInForm
+from accounts.forms import CodeAgainForm, CodeForm, PasskeyForm, PasswordAgainForm, SignInForm
 from accounts.models import User
 from accounts.passkeys import as_json
 from accounts.second_factor import BY_PASSKEY, factors_of, has_second_factor
@@ -57,6 +57,7 @@ class Code(AuthenticateView):
     http_method_names = ["get", "head", "post"]
     template_name = "accounts/code.html"
     form_class = CodeForm
+    webauthn_form_class = PasskeyForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Invitation, Role, Session, User
 from tests import factories as make
-from tests.accounts.test_sign_in import sign_in, sign_in_wholly
+from tests.accounts.test_sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -79,11 +79,11 @@ def test_a_closed_account_is_out_at_once(client: Client) -> None:
 
 
 def test_sessions_are_listed_and_ended_one_by_one_or_all(client: Client) -> None:
-    person = make.EditorFactory()
-    sign_in_wholly(client, person)
+    person = make.UserFactory()
+    sign_in(client, person.email)
     others = [Client(headers={"user-agent": f"Browser {n}"}) for n in range(3)]
     for other in others:
-        other.force_login(person)
+        sign_in(other, person.email)
     stranger = Client()
     stranger.force_login(make.UserFactory())
     page = client.get("/accounts/").content.decode()
