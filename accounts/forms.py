@@ -1,12 +1,26 @@
 """Forms of people who sign in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from allauth.account.forms import ResetPasswordForm, ResetPasswordKeyForm, SignupForm
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import Invitation, User
+from accounts.second_factor import accept_code
+
+LONGEST_PASSWORD = 128
+CHOOSE_WELL = "At least 12 characters. Three or four random words are good."
+CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
 
 
 class SignInForm(AuthenticationForm):
@@ -20,23 +34,26 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label = "E-mail"
 
 
+def new_password(label: str = "Password", hint: str = CHOOSE_WELL) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text=hint,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+def again() -> forms.CharField:
+    return new_password("The same password again", hint="")
+
+
 class InvitationForm(forms.Form):
     """Sets a password; asks for the address only where the invitation names none."""
 
     email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        help_text="At least 12 characters. Three or four random words are good.",
-        max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label="The same password again",
-        strip=False,
-        max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password = new_password()
+    again = again()
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,3 +73,122 @@ class InvitationForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return data
+
+
+class SignUpForm(SignupForm):
+    """allauth's, in our words. Whether the address is known shows in the mail alone (A20)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = forms.EmailField(
+            label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        )
+        self.fields["password1"], self.fields["password2"] = new_password(), again()
+
+
+class AskForResetForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = forms.EmailField(
+            label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        )
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"], self.fields["password2"] = new_password("New password"), again()
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        validate_password(password, self.user)
+        return password
+
+
+class CodeForm(forms.Form):
+    """The code of an app, or one of the recovery codes. ``reauthenticated`` when asked for in a session."""
+
+    code = forms.CharField(
+        label="Code",
+        help_text="The six digits that your app shows, or one of your recovery codes.",
+        max_length=12,
+        widget=forms.TextInput(attrs=CODE),
+    )
+    reauthenticated = False
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if (found := accept_code(self.user, code)) is None:
+            raise get_adapter().validation_error("incorrect_code")
+        self.authenticator = found
+        self.authenticator.user = self.user
+        return code
+
+    def save(self) -> None:
+        """Only of a valid form."""
+        post_authentication(context.request, self.authenticator, reauthenticated=self.reauthenticated)
+
+
+class CodeAgainForm(CodeForm):
+    reauthenticated = True
+
+
+class PasswordAgainForm(forms.Form):
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class AddAppForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.CharField(
+            label="Code",
+            help_text="The six digits that the app shows now.",
+            max_length=12,
+            widget=forms.TextInput(attrs=CODE),
+        )
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label="Name",
+            help_text="So that you know which one it is, such as: telephone, blue key.",
+            max_length=60,
+            initial=get_adapter().generate_authenticator_name(self.user, Authenticator.Type.WEBAUTHN),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        with what_no_passkey_answers():
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with what_no_passkey_answers():
+            return super().clean_credential()
+
+
+@contextmanager
+def what_no_passkey_answers() -> Iterator[None]:
+    """JSON of another shape is refused like a wrong code; fido2 stumbles over it in many ways."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        if isinstance(error, forms.ValidationError):
+            raise
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class RemoveFactorForm(DeactivateTOTPForm):
+    """allauth's of the app, for passkeys too: the last one stays with those who need one."""

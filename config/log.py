@@ -3,8 +3,10 @@
 import logging
 import re
 
-# A receipt or an invitation is whoever has its address.
-_PRIVATE_LINK = re.compile(r"(/contribute/r/|/accounts/invitation/)[^/\s?.\"']+")
+# A receipt or an invitation is whoever has its address; so is a link to confirm an account, or to a password.
+_PRIVATE_LINK = re.compile(
+    r"(/contribute/r/|/accounts/invitation/|/accounts/confirm/|/accounts/password/\w+-)[^/\s?.\"']+"
+)
 
 
 class MaskPrivateLinks(logging.Filter):

@@ -361,9 +361,7 @@ def _proof(pdf: bytes, pages: Sequence[PageOut], hiding: Hiding, limits: Limits)
 
     def read(numbers: Sequence[int]) -> dict[int, str | None]:
         found = ocr.read_pages(numbers, lambda number: _grey(pages[number - 1].page.picture), limits)
-        return {
-            number: None if number in found.unread else page.text for number, page in found.pages.items()
-        }
+        return {number: None if number in found.unread else page.text for number, page in found.pages.items()}
 
     drawn = [number for number, one in enumerate(pages, 1) if one.is_drawn]
     burnt = [number for number, one in enumerate(pages, 1) if one.is_burnt]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
 
-from accounts.models import Role
+from accounts.models import STRICT_ROLES, Role
 from disclosures.models import Document, DocumentState
 
 if TYPE_CHECKING:
@@ -19,7 +19,17 @@ DECIDABLE = (DocumentState.IN_REVIEW, DocumentState.QUARANTINED)
 
 
 def _has_role(person: "Person", *roles: str) -> bool:
-    return bool(person.is_authenticated and person.has_role(*roles))
+    """In a request, a role that needs a second factor counts once it was passed (accounts/middleware.py)."""
+    if not person.is_authenticated or not person.has_role(*roles):
+        return False
+    return person.has_passed_second_factor or not person.has_role(*STRICT_ROLES)
+
+
+def lacks_second_factor(person: "Person") -> bool:
+    """Has a role that sees what is not public, and has not shown in this session who they are."""
+    return bool(
+        person.is_authenticated and person.has_role(*STRICT_ROLES) and not person.has_passed_second_factor
+    )
 
 
 def may_review(person: "Person") -> bool:

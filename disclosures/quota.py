@@ -10,9 +10,10 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest
 
+from accounts.throttle import address_of
 from disclosures.intake import Arrived
 from disclosures.models import Document
-from disclosures.ratelimit import DAY, address_of, count
+from disclosures.ratelimit import DAY, count
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -6,7 +6,6 @@ and nobody is refused: the site goes on (F02).
 
 import functools
 import hashlib
-import ipaddress
 import logging
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
+from accounts.throttle import address_of
 from disclosures.views.errors import too_many_requests
 
 log = logging.getLogger(__name__)
@@ -29,18 +29,6 @@ AWAY_SECONDS = 5
 
 # Until when nothing is counted: a Redis that hangs then costs one request half a second, and not each count.
 _away = SimpleNamespace(until=0.0)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's address; config/middleware.py asked the proxy. IPv6 by its /64, which is one home."""
-    given: str = request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(given)
-    except ValueError:
-        return given
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def count(what: str, who: str, *, seconds: int, by: int = 1) -> int:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,13 @@ def pages_of_this_test_alone(settings: Any) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def signed_in_with_all_factors(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.signing_in import force_login
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ import io
 import itertools
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 from factory.declarations import (
     LazyAttribute,
@@ -24,8 +26,8 @@ from factory.declarations import (
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
+from accounts.models import STRICT_ROLES, User
 from accounts.models import Role as AccountRole
-from accounts.models import User
 from campaigns.models import Action, ActionTarget, Campaign
 from disclosures.actions import publish, set_parties, withdraw
 from disclosures.copies import decisions_of
@@ -76,7 +78,11 @@ from disclosures.models import (
 
 
 class UserFactory(DjangoModelFactory):
-    """A person who can sign in with ``password``; ``roles=["editor"]`` puts them into groups."""
+    """A person who can sign in with ``password``; ``roles=["editor"]`` puts them into groups.
+
+    Editors and operators have an authenticator app, whose codes ``signing_in.code_of`` computes;
+    ``second_factor=False`` makes one without.
+    """
 
     class Meta:
         model = User
@@ -90,9 +96,15 @@ class UserFactory(DjangoModelFactory):
 
         roles = kwargs.pop("roles", ())
         password = kwargs.pop("password", "an invented long password")
+        second_factor = kwargs.pop("second_factor", None)
         user = User.objects.create_user(password=password, **kwargs)
         for role in roles:
             user.groups.add(Group.objects.get_or_create(name=role)[0])
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if second_factor is None:
+            second_factor = bool(set(roles) & set(STRICT_ROLES))
+        if second_factor:
+            TOTP.activate(user, generate_totp_secret())
         return user
 
 

@@ -68,7 +68,11 @@ def about_accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def about_privacy(request: HttpRequest) -> HttpResponse:
-    return _about(request, "about_privacy", session_hours=settings.SESSION_COOKIE_AGE // 3600)
+    sessions = {
+        "session_days": settings.SESSION_COOKIE_AGE // 86_400,
+        "session_hours": settings.STRICT_SESSION_SECONDS // 3_600,
+    }
+    return _about(request, "about_privacy", **sessions)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.second_factor import redirect_to_second_factor
 from disclosures import claims, clearance, copies, desk, likeness, policy, review, waiting
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
@@ -41,6 +42,7 @@ from disclosures.record_forms import FORMS, RecordForm, first_answers, with_fact
 from disclosures.views.files import public_file
 
 LINKS_SHOWN = 50
+SHOWN = (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)  # they have a public copy, or may get one
 NAMES_OFFERED = 1_000
 CURSOR_SALT = "review-queue"
 KIND_IS = "kind-is-"
@@ -57,6 +59,8 @@ def editors_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if policy.lacks_second_factor(request.user):
+            return redirect_to_second_factor(request)
         if not policy.may_review(request.user):
             return render(request, "403.html", {"role": "an editor"}, status=403)
         return view(request, *args, **kwargs)
@@ -359,7 +363,9 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "may_decide": may_decide,
         "is_open": is_open,
         "is_held": is_held,
-        "copy": copies.about(document) if _in_review(document) or document.state == DocumentState.PUBLISHED else None,
+        "copy": copies.about(document)
+        if _in_review(document) or document.state == DocumentState.PUBLISHED
+        else None,
         "may_reject": may_decide and (is_open or is_held),
         "may_read_again": may_decide and review.may_read_again(document),
         "is_public": bool(document.disclosure and document.disclosure.is_public),

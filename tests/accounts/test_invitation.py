@@ -42,6 +42,8 @@ def test_accepting_makes_an_account_with_the_role_and_signs_in(client: Client) -
     path = invited()
     response = accept(client, path)
     assert (response.status_code, response.headers["Location"]) == (302, "/review/")
+    # which leads on to the second factor
+    assert client.get("/review/").headers["Location"] == "/accounts/second-factor/app/?next=%2Freview%2F"
     user = User.objects.get(email="new@example.org")
     assert user.has_role(Role.EDITOR)
     assert user.check_password(GOOD)
@@ -49,9 +51,9 @@ def test_accepting_makes_an_account_with_the_role_and_signs_in(client: Client) -
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_a_volunteer_is_led_home_and_is_no_editor(client: Client) -> None:
+def test_a_volunteer_is_led_to_the_account_and_is_no_editor(client: Client) -> None:
     response = accept(client, invited(role=Role.VOLUNTEER))
-    assert response.headers["Location"] == "/"
+    assert response.headers["Location"] == "/accounts/"
     assert not User.objects.get().has_role(Role.EDITOR)
 
 
@@ -140,3 +142,11 @@ def test_an_invitation_of_somebody_known_gives_a_new_password_and_keeps_their_ro
     assert fresh.check_password(GOOD)
     assert fresh.has_role(Role.VOLUNTEER)
     assert fresh.has_role(Role.EDITOR)
+
+
+def test_an_invitation_passes_by_no_second_factor(client: Client) -> None:
+    """Whoever gets hold of a link to somebody's address still needs their telephone."""
+    make.EditorFactory(email="new@example.org")
+    response = accept(client, invited(role=Role.EDITOR))
+    assert response.headers["Location"] == "/accounts/code/"
+    assert "_auth_user_id" not in client.session

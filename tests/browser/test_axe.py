@@ -2,13 +2,16 @@
 sideways scroll at 320 px (design.md, section 13).
 """
 
+import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.app_codes import STEP, code_from
+from tests.browser.conftest import PASSWORD, Visitor
 from tests.browser.desk import hand_in, in_review
+from tests.browser.running import RunningSite
 from tests.factories import text_pdf
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
@@ -56,6 +59,13 @@ PAGES = {
     "closed campaign": "closed_campaign",
     "contribute": "/contribute/",
     "sign in": "/accounts/sign-in/",
+    "sign up": "/accounts/sign-up/",
+    "confirmation sent": "/accounts/sign-up/sent/",
+    "old link to confirm": "/accounts/confirm/old/",
+    "lost password": "/accounts/password/",
+    "reset sent": "/accounts/password/sent/",
+    "old link to a password": "/accounts/password/1-old/",
+    "password set": "/accounts/password/set/",
     "style guide": "/styleguide/",
     "not found": "/nowhere/",
     "withdrawn": "withdrawn",
@@ -105,6 +115,53 @@ def test_signing_in_with_errors_can_be_used_by_all(visit: Visitor):
     page.locator("main form button").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     assert_good(page, narrow=True)
+
+
+def test_the_pages_of_an_account_can_be_used_by_all(visit: Visitor, site: RunningSite):
+    """A new operator from the invitation to the second sign-in, with an app that computes its own codes."""
+    page = visit(java_script_enabled=True)
+
+    def look(heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert_good(page, narrow=True)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    page.goto(site.manage("invite", "operator@example.org", "--role", "operator").split()[-1])
+    look("Set your password")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The same password again").fill(PASSWORD)
+    page.get_by_role("button", name="Set password").click()
+    look("Your account")
+    expect(page.get_by_text("Your role needs a second factor")).to_be_visible()
+    page.get_by_role("link", name="Add a passkey").click()
+    look("Add a passkey")
+    page.get_by_role("link", name="An authenticator app").click()
+    look("Add an authenticator app")
+    secret = page.locator("code.key").inner_text()
+    used = int(time.time()) // STEP
+    page.get_by_label("Code").fill(code_from(secret))
+    page.get_by_role("button", name="Add this app").click()
+    look("Your recovery codes")
+    expect(page.locator(".codes li")).to_have_count(10)
+    page.get_by_role("link", name="I have kept them").click()
+    look("Your account")
+    page.get_by_role("link", name="Make new ones").click()
+    look("Make new recovery codes")
+    page.goto("/accounts/second-factor/app/remove/")
+    look("Remove a second factor")
+    page.goto("/accounts/again/")
+    look("Is it still you?")
+    page.goto("/accounts/")
+    page.locator("main").get_by_role("button", name="Sign out").click()
+
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("E-mail").fill("operator@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main form button").click()
+    look("Enter your code")
+    page.get_by_label("Code").fill(code_from(secret, last=used))
+    page.get_by_role("button", name="Sign in").click()
+    look("Your account")
 
 
 def test_the_receipt_and_the_desk_can_be_used_by_all(visit: Visitor, as_editor: Path):

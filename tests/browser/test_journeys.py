@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import EMAIL, PASSWORD, WIDTHS, Visitor
+from tests.browser.conftest import EMAIL, PASSWORD, WIDTHS, Visitor, recovery_code
 from tests.browser.desk import hand_in, in_review, make_copy
 from tests.factories import text_pdf
 from tests.handing_in import LETTER
@@ -199,7 +199,7 @@ def test_what_is_handed_in_is_read_decided_on_and_stands_on_the_timeline(
         "nothing is public yet"
     )
 
-    decide(visit(**look), name, number, title, receipt)
+    decide(visit(**look), recovery_code(as_editor), name, number, title, receipt)
 
     page.goto(receipt)
     expect(page.locator(f'[data-file="{name}"]')).to_have_attribute("data-state", "published")
@@ -216,11 +216,13 @@ def test_what_is_handed_in_is_read_decided_on_and_stands_on_the_timeline(
     assert list(rows) == shown(page)
 
 
-def decide(page: Page, name: str, number: str, title: str, receipt: str) -> None:
+def decide(page: Page, code: str, name: str, number: str, title: str, receipt: str) -> None:
     """An editor signs in, finds the document, corrects what was read, publishes and signs out."""
     page.goto("/review/")
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/review/")
     page.get_by_role("link", name=name).click()

@@ -37,7 +37,13 @@ def test_only_our_own_proxy_is_believed(
 
 @pytest.mark.parametrize(
     "path",
-    ["/contribute/r/S3cret-t0ken/", "/contribute/r/S3cret-t0ken.json", "/accounts/invitation/S3cret-t0ken/"],
+    [
+        "/contribute/r/S3cret-t0ken/",
+        "/contribute/r/S3cret-t0ken.json",
+        "/accounts/invitation/S3cret-t0ken/",
+        "/accounts/confirm/S3cret-t0ken/",
+        "/accounts/password/1-S3cret-t0ken/",
+    ],
 )
 def test_private_links_are_masked_in_logs(path: str) -> None:
     """A34"""

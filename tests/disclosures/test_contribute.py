@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client
 
+from accounts.throttle import address_of
 from config.celery import app
 from disclosures import intake, ratelimit, uploads
 from disclosures.models import Document, IngestJob, Submission
-from disclosures.ratelimit import address_of
 from tests.factories import EditorFactory, OrganisationFactory, UserFactory
 from tests.handing_in import hand_in, letter, receipt_of
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailConfirmationHMAC
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import signing
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Invitation
@@ -11,6 +14,7 @@ from disclosures.models import Disclosure, DocumentState, Kind, ProblemReport, R
 from disclosures.views.reports import SALT
 from tests import factories as make
 from tests.copying import published
+from tests.passkeys import give_passkey
 
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
@@ -81,6 +85,23 @@ EXAMPLES: dict[str, list[Example]] = {
     "accounts:sign_in": [Example(takes_posts=True)],
     "accounts:sign_out": [Example(is_for="editor", takes_posts=True, takes_get=False)],
     "accounts:invitation": [Example({"token": "{invitation}"}, takes_posts=True)],
+    "account_login": [Example(takes_posts=True)],
+    "mfa_index": [Example(is_for="editor", takes_posts=True)],
+    "mfa_authenticate": [Example(is_for="half-way", takes_posts=True)],
+    "account_reauthenticate": [Example(is_for="editor", takes_posts=True)],
+    "account_signup": [Example(takes_posts=True)],
+    "account_email_verification_sent": [Example()],
+    "account_confirm_email": [Example({"key": "{confirmation}"}, takes_posts=True)],
+    "account_reset_password": [Example(takes_posts=True)],
+    "account_reset_password_done": [Example()],
+    "account_reset_password_from_key_done": [Example()],
+    "account_reset_password_from_key": [Example({"uidb36": "1", "key": "old-link"}, takes_posts=True)],
+    "mfa_activate_totp": [Example(is_for="newcomer", takes_posts=True)],
+    "mfa_deactivate_totp": [Example(is_for="editor", takes_posts=True)],
+    "mfa_add_webauthn": [Example(is_for="editor", takes_posts=True)],
+    "mfa_remove_webauthn": [Example({"pk": "{passkey}"}, is_for="editor", takes_posts=True)],
+    "mfa_view_recovery_codes": [Example(is_for="editor")],
+    "mfa_generate_recovery_codes": [Example(is_for="editor", takes_posts=True)],
     "styleguide": [Example()],
 }
 
@@ -107,9 +128,30 @@ class World:
         self.report, self.report_token = self._report(made[0])
         self.public_document = str(published(made[1], name="reply.pdf").pk)
         self.campaign = make.ActionFactory().campaign.slug
+        self._people()
         self.invitation = (
             Invitation.objects.invite("new@example.org", "editor").rstrip("/").rpartition("/")[2]
         )
+
+    def _people(self) -> None:
+        """An editor with all there is to an account, one who is new, and somebody's unconfirmed address."""
+        self.editor = make.EditorFactory(email="editor-with-all@example.org")
+        self.newcomer = make.EditorFactory(second_factor=False)
+        RecoveryCodes.activate(self.editor)
+        self.passkey = str(give_passkey(self.editor).pk)
+        person = make.UserFactory()
+        address = person.emailaddress_set.create(email="unconfirmed@example.org")
+        self.confirmation = EmailConfirmationHMAC(address).key
+
+    def visitors(self) -> dict[str, Client]:
+        """By ``Example.is_for``."""
+        found = {"anyone": Client(), "editor": Client(), "newcomer": Client(), "half-way": Client()}
+        found["editor"].force_login(self.editor)
+        found["newcomer"].force_login(self.newcomer)
+        found["half-way"].post(
+            "/accounts/sign-in/", {"username": self.editor.email, "password": "an invented long password"}
+        )
+        return found
 
     @staticmethod
     def _report(disclosure: Disclosure) -> tuple[str, str]:

@@ -130,6 +130,10 @@ def paths() -> Iterator[str]:
         yield f"/about/?{value}={value}"
         yield f"/contribute/?{value}={value}"
         yield f"/accounts/sign-in/?next={value}"
+        yield f"/accounts/sign-up/?email={value}&next={value}"
+        yield f"/accounts/confirm/{value}/"
+        yield f"/accounts/password/{value}-{value}/"
+        yield f"/accounts/password/1-{value}/"
 
 
 def test_no_path_breaks_anything(tolerant: Client):
@@ -161,7 +165,29 @@ def test_no_page_of_the_desk_breaks_either(tolerant: Client, world: World):
             assert response.status_code in {302, 400}
 
 
-@pytest.mark.parametrize("address", ["/contribute/", "/accounts/sign-in/", "invitation"])
+def test_no_page_of_an_account_breaks(tolerant: Client, world: World):
+    visitors = world.visitors()
+    for client in visitors.values():
+        client.raise_request_exception = False
+    for value in NASTY.values():
+        asked = {
+            ("half-way", "/accounts/code/"): f"code={value}",
+            ("newcomer", "/accounts/second-factor/app/"): f"code={value}",
+            ("editor", "/accounts/again/"): f"code={value}&password={value}&next={value}",
+            ("editor", "/accounts/"): f"session={value}",
+            ("editor", "/accounts/second-factor/passkey/"): f"name={value}&credential={value}",
+        }
+        for (who, path), sent in asked.items():
+            answer = visitors[who].post(path, sent, content_type=FORM)
+            assert answer.status_code in {200, 302, 400}, (path, sent[:120])
+        for path in ("/accounts/again/", "/accounts/second-factor/app/", "/accounts/second-factor/codes/"):
+            assert visitors["editor"].get(f"{path}?next={value}").status_code in {200, 302, 400}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/contribute/", "/accounts/sign-in/", "/accounts/sign-up/", "/accounts/password/", "invitation"],
+)
 def test_no_form_breaks(tolerant: Client, world: World, address: str):
     if address == "invitation":
         address = f"/accounts/invitation/{world.invitation}/"
@@ -176,6 +202,8 @@ def test_no_form_breaks(tolerant: Client, world: World, address: str):
         "agree",
         "username",
         "password",
+        "password1",
+        "password2",
         "again",
         "next",
     )

@@ -24,9 +24,7 @@ def world() -> World:
 
 @pytest.fixture
 def visitors(world: World) -> dict[str, Client]:
-    editor = Client()
-    editor.force_login(make.EditorFactory())
-    return {"anyone": Client(), "editor": editor}
+    return world.visitors()
 
 
 def body_of(response: HttpResponse) -> str:
