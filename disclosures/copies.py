@@ -253,6 +253,23 @@ def offer() -> int:
     return len(free)
 
 
+def damaged() -> Iterator[SafeCopy]:
+    """Copies whose file is gone or is no longer what was proved, or of which a picture is gone; a full pass."""
+    kept = SafeCopy.objects.filter(state__in=[CopyState.PROVED, CopyState.PUBLIC]).order_by("pk")
+    for copy in kept.iterator(chunk_size=AT_ONCE):
+        keys = copy.pages.values_list("picture_key", flat=True)
+        if not _is_whole(copy) or not all(COPIES.path_of(key).is_file() for key in keys):
+            yield copy
+
+
+def _is_whole(copy: SafeCopy) -> bool:
+    try:
+        with COPIES.path_of(copy.key).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == copy.sha256
+    except FileNotFoundError:
+        return False
+
+
 def make(copy_id: int) -> None:
     """Makes the copy if it waits and nobody else is at it. No document makes this raise."""
     with _holding(copy_id) as is_mine:
@@ -361,9 +378,7 @@ def _proof(pdf: bytes, pages: Sequence[PageOut], hiding: Hiding, limits: Limits)
 
     def read(numbers: Sequence[int]) -> dict[int, str | None]:
         found = ocr.read_pages(numbers, lambda number: _grey(pages[number - 1].page.picture), limits)
-        return {
-            number: None if number in found.unread else page.text for number, page in found.pages.items()
-        }
+        return {number: None if number in found.unread else page.text for number, page in found.pages.items()}
 
     drawn = [number for number, one in enumerate(pages, 1) if one.is_drawn]
     burnt = [number for number, one in enumerate(pages, 1) if one.is_burnt]
