@@ -254,7 +254,7 @@ def offer() -> int:
 
 
 def damaged() -> Iterator[SafeCopy]:
-    """Copies whose file is gone or is no longer what was proved, or of which a picture is gone; a full pass."""
+    """Copies whose file is gone or no longer what was proved, or of which a picture is gone; a full pass."""
     kept = SafeCopy.objects.filter(state__in=[CopyState.PROVED, CopyState.PUBLIC]).order_by("pk")
     for copy in kept.iterator(chunk_size=AT_ONCE):
         keys = copy.pages.values_list("picture_key", flat=True)
