@@ -34,7 +34,7 @@ def ink(page: Rendering, word: Word) -> int:
     image = Image.frombytes("RGB", (page.width, page.height), page.dots).convert("L")
     sides = (word.left * page.width // 1000, word.top * page.height // 1000,
              word.right * page.width // 1000, word.bottom * page.height // 1000)  # fmt: skip
-    return int(image.crop(sides).getextrema()[0])  # type: ignore[arg-type]
+    return int(image.crop(sides).getextrema()[0])
 
 
 def test_every_word_has_a_place_and_all_ink_lies_in_one(letter: Path):
