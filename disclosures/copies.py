@@ -150,8 +150,8 @@ def newest_of(documents: Iterable[Document]) -> dict[uuid.UUID, SafeCopy]:
 
 
 def missing(documents: Sequence[Document]) -> list[str]:
-    """Why these documents may not be shown yet, as sentences."""
-    wanting = [one for one in documents if needs_copy(one)]
+    """Why those of the documents that wait for review may not be shown yet, as sentences."""
+    wanting = [one for one in documents if needs_copy(one) and one.state == DocumentState.IN_REVIEW]
     newest = newest_of(wanting)
     return [said for one in wanting if (said := _missing(one, newest.get(one.pk)))]
 

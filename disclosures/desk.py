@@ -337,8 +337,8 @@ def of_record(disclosure: Disclosure | None) -> list[Document]:
     return list(rows.order_by("-is_lead", "depth", "position", "id"))
 
 
-def unread(documents: Iterable[Document]) -> list[str]:
-    """Which of these documents are not read and searched from end to end, as sentences."""
+def in_the_way(documents: Iterable[Document]) -> list[str]:
+    """Why the record of these documents cannot be published yet, as sentences."""
     sentences = []
     for document in documents:
         if document.state in UNDER_WAY:

@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from disclosures import actions, copies, jobs, originals, policy
-from disclosures.desk import details_of, of_record, unread
+from disclosures.desk import details_of, in_the_way, of_record
 from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
 from disclosures.followers import follow
 from disclosures.models import (
@@ -222,14 +222,9 @@ def _draft(document: Document) -> Draft:
     return draft
 
 
-def in_the_way(documents: Sequence[Document]) -> list[str]:
-    """Why the record of these documents cannot be published yet, as sentences."""
-    return [*unread(documents), *copies.missing([*_in_review(documents)])]
-
-
 def _refuse_unread(documents: Sequence[Document], answers: dict[str, Any]) -> None:
     """Nothing goes public that was not searched, or whose findings nobody looked at (P02)."""
-    reasons = in_the_way(documents)
+    reasons = [*in_the_way(documents), *copies.missing(documents)]
     if details_of(documents) and not answers.get("looked"):
         reasons.append(NOT_LOOKED)
     if reasons:

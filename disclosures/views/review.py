@@ -260,7 +260,9 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "is_public": bool(document.disclosure and document.disclosure.is_public),
         "lead": next((one for one in behind.documents if one.is_lead and one.pk != document.pk), None),
         "others": [(one, behind.details.get(one.pk, 0)) for one in behind.documents if one.pk != document.pk],
-        "in_the_way": review.in_the_way(behind.documents) if in_review else [],
+        "in_the_way": [*desk.in_the_way(behind.documents), *copies.missing(behind.documents)]
+        if in_review
+        else [],
         "other_kinds": [
             (f"{KIND_IS}{kind}", Kind(kind).label)
             for kind in FORMS
