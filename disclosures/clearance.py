@@ -40,8 +40,7 @@ def in_the_way(documents: Sequence[Document]) -> list[str]:
                 sentences.append(
                     f"{document.name}: another editor has to agree that these personal details are kept."
                 )
-    in_review = [document for document in documents if document.state == DocumentState.IN_REVIEW]
-    return [*sentences, *copies.missing(in_review)]
+    return [*sentences, *copies.missing(documents)]
 
 
 def _about(document: Document, left: "Left") -> Iterable[str]:

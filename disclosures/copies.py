@@ -150,8 +150,8 @@ def newest_of(documents: Iterable[Document]) -> dict[uuid.UUID, SafeCopy]:
 
 
 def missing(documents: Sequence[Document]) -> list[str]:
-    """Why these documents may not be shown yet, as sentences."""
-    wanting = [one for one in documents if needs_copy(one)]
+    """Why those of the documents that wait for review may not be shown yet, as sentences."""
+    wanting = [one for one in documents if needs_copy(one) and one.state == DocumentState.IN_REVIEW]
     newest = newest_of(wanting)
     return [said for one in wanting if (said := _missing(one, newest.get(one.pk)))]
 
@@ -251,6 +251,23 @@ def offer() -> int:
     free = [pk for pk in waiting.values_list("pk", flat=True)[:OFFERED_AT_ONCE] if not _is_held(pk)]
     hint(free)
     return len(free)
+
+
+def damaged() -> Iterator[SafeCopy]:
+    """Copies whose file is gone or no longer what was proved, or of which a picture is gone; a full pass."""
+    kept = SafeCopy.objects.filter(state__in=[CopyState.PROVED, CopyState.PUBLIC]).order_by("pk")
+    for copy in kept.iterator(chunk_size=AT_ONCE):
+        keys = copy.pages.values_list("picture_key", flat=True)
+        if not _is_whole(copy) or not all(COPIES.path_of(key).is_file() for key in keys):
+            yield copy
+
+
+def _is_whole(copy: SafeCopy) -> bool:
+    try:
+        with COPIES.path_of(copy.key).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == copy.sha256
+    except FileNotFoundError:
+        return False
 
 
 def make(copy_id: int) -> None:

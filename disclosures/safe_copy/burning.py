@@ -34,16 +34,22 @@ def picture_of(rendering: Rendering) -> Image.Image:
     return image.point(lambda level: 255 if level >= NEARLY_WHITE else level)
 
 
-def black_boxes(image: Image.Image, boxes: Iterable[Box]) -> int:
-    """How many of these are even black: what an authority hides with."""
+def blacken(image: Image.Image, boxes: Iterable[Box]) -> int:
+    """Makes those of the boxes wholly black that look it; returns how many: what an authority hides with.
+
+    A box that lets a little through looks black, and gives what lies under it to whoever turns up the light.
+    """
     grey = image.convert("L")
+    draw = ImageDraw.Draw(image)
     found = 0
     for box in boxes:
         left, top, right, bottom = in_dots(box, image.size)
         inside = (left + 2, top + 2, right - 2, bottom - 2)
         if inside[0] < inside[2] and inside[1] < inside[3]:
             about = ImageStat.Stat(grey.crop(inside))
-            found += about.mean[0] <= DARK and about.stddev[0] <= EVEN
+            if about.mean[0] <= DARK and about.stddev[0] <= EVEN:
+                draw.rectangle((left, top, right - 1, bottom - 1), fill=0 if image.mode == "L" else INK)
+                found += 1
     return found
 
 
@@ -117,7 +123,7 @@ def _label(
     size = min(16, int((bottom - top) * 0.6))
     if size < LEAST_LABEL:
         return
-    for said in (f"{reason}, hidden by us", "hidden by us", "hidden"):
+    for said in (f"{reason}, hidden by us", reason, "hidden"):
         if draw.textlength(said, font=letters(size)) <= right - left - 8:
             draw.text((left + 4, (top + bottom) / 2), said, font=letters(size), fill=ink, anchor="lm")
             return

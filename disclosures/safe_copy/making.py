@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from disclosures.ingest.contract import Rendering, Word
-from disclosures.safe_copy.burning import black_boxes, burn, lines_of, picture_of
+from disclosures.safe_copy.burning import blacken, burn, lines_of, picture_of
 from disclosures.safe_copy.hiding import (
     AUTHORITY,
     SAID_HIDDEN,
@@ -85,7 +85,7 @@ def _drawn(page: PageIn, hiding: Hiding, rendering: Rendering) -> PageOut | None
     if any(_has_no_place(page.text, mark, found) for mark, found in zip(marks, hidden, strict=True)):
         return None
     image = picture_of(rendering)
-    blacks = black_boxes(image, rendering.boxes)
+    blacks = blacken(image, rendering.boxes)
     painted = [
         (line, mark.by, mark.reason)
         for mark, found in zip(marks, hidden, strict=True)

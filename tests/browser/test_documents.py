@@ -55,7 +55,7 @@ def test_a_leaking_letter_is_public_without_its_secrets(visit: Visitor, as_edito
     expect(page.locator(".words mark")).to_have_count(2)
     expect(page.locator(".words .by-us").first).to_contain_text("Hidden by us: ")
     picture = page.get_by_role("img", name="Page 1 at full size")
-    assert picture.evaluate("image => image.complete && image.naturalWidth") == 1241
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1241
     assert_good(page, narrow=True)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.locator("a[href*='quote=']").last.click()

@@ -183,6 +183,15 @@ def test_a_record_that_is_withdrawn_takes_its_documents_along(client: Client, do
         assert client.get(at).status_code == 410
 
 
+def test_a_file_that_changed_or_is_gone_is_noticed():
+    whole, changed, gone, blind = (published(FOIResponseFactory(public=True)).copies.get() for _ in range(4))
+    path = copies.COPIES.path_of(changed.key)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    copies.COPIES.forget([gone.key, blind.pages.get().picture_key])
+    assert list(copies.damaged()) == [changed, gone, blind]
+    assert whole.pages.exists()
+
+
 # ---- at the desk
 
 

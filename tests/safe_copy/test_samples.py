@@ -169,7 +169,7 @@ def test_a_box_hides_what_lies_under_it_in_picture_and_words():
         left=0,
         top=60,
         right=1000,
-        bottom=92,
+        bottom=86,
         reason="a signature",
         decided_by=EditorFactory(),
     )

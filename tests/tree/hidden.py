@@ -14,6 +14,7 @@ from django.db import connection, models
 from campaigns.models import ActionLink
 from disclosures.listing import relist
 from disclosures.models import (
+    CopyState,
     Correction,
     Disclosure,
     DisclosureItem,
@@ -50,6 +51,8 @@ class Hidden:
         self.slugs: list[str] = []
         self._letters = ("".join(each) for each in product("bdgklmprtvz", repeat=4))
         self._states = cycle(DocumentState)
+        # Public ones most of all: what they belong to is not.
+        self._copy_states = cycle([CopyState.PUBLIC, CopyState.PROVED, CopyState.PUBLIC, CopyState.FAILED])
         self._count = 0
         # Numbers of rows are public; one that happens to be the hidden year would be taken for it.
         with connection.cursor() as cursor:
@@ -256,6 +259,14 @@ class Hidden:
         ExtractedFact.objects.create(document=document, name="reference", **found, **words)
         PersonalData.objects.create(
             document=document, type="person-name", rule=self.word(f"rule of {at}"), **found
+        )
+
+        copy = make.SafeCopyFactory(
+            document=document, version=1, state=next(self._copy_states),
+            reason=self.word(f"reason of a copy of {at}"), sha256=self.digest(),
+        )  # fmt: skip
+        copy.pages.create(
+            number=1, text=self.word(f"text of a copy of {at}"), place=self.word(f"place of a copy of {at}")
         )
 
     def _share_under_a_draft_agreement(self) -> None:

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from disclosures.dictionary import tables
 from disclosures.listing import count_differences
-from disclosures.models import Evidence, Kind, Outcome, Relation, Role
+from disclosures.models import Document, Evidence, Kind, Outcome, Relation, Role
 from tests import factories as make
 from tests.markup import read
 from tests.tree.addresses import EXAMPLES, Example
@@ -156,7 +156,7 @@ def test_these_tests_would_see_what_is_public_by_mistake(told: Told):
     words = told.hidden.words
     for pattern in (WORD, NUMBER, YEAR):
         assert pattern.search(told.before), pattern.pattern
-    seen = {words[word] for word in WORD.findall(told.before)}
+    seen = {words[word.lower()] for word in WORD.findall(told.before)}
     assert {f"title of {kind} withdrawn" for kind in Kind.values} <= seen
     assert {f"summary of {kind} withdrawn" for kind in Kind.values} <= seen
     assert not [where for where in seen if " draft" in where or " in-review" in where]
@@ -190,6 +190,15 @@ def test_a_hidden_address_is_answered_like_one_that_never_was(hidden: Hidden, cl
             answers.append((response.status_code, text_of(response).replace(path, "")))
         assert answers[0] == answers[1]
         assert answers[0][0] == 404
+
+
+def test_a_document_of_a_hidden_record_tells_nothing(hidden: Hidden, client: Client):
+    """Neither do its pages, its pictures and its file, whatever its copy is said to be."""
+    for document in Document.objects.all():
+        for rest in ("", "?q=quork", "page/1/", "page/1/?q=quork", "page/1.jpg", "copy.pdf"):
+            response = ask(client, f"/documents/{document.pk}/{rest}")
+            assert response.status_code in (404, 410)
+            assert traces(text_of(response)) == set()
 
 
 def test_a_withdrawn_record_says_only_why(hidden: Hidden, client: Client):

@@ -25,13 +25,20 @@ MOST_BOXES = 200
 FINE = 100_000  # steps along each side of the page while places are worked out
 THOUSAND = 1_000
 LONGEST_GAP = 400  # letters that the page has and its text has not: a run that nobody sees
+NOWHERE = (math.inf, math.inf, -math.inf, -math.inf)
 SAME = 6  # letters in a row that must agree after such a gap
+
+
+Sides = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
+    """A letter or digit, with the sides of the signs between it and the next one."""
+
     folded: str
-    sides: tuple[float, float, float, float]  # left, bottom, right, top in points
+    sides: Sides
+    signs: list[Sides]
 
 
 def rendering_of(data: bytes, number: int, text: str, limits: Limits) -> Rendering:
@@ -81,21 +88,28 @@ def _drawn(page: Any) -> tuple[int, int, bytes]:
         bitmap.close()
 
 
-def _letters(page: Any, words: Any, drawing: Drawing) -> Iterator[_Letter]:
+def _letters(page: Any, words: Any, drawing: Drawing) -> list[_Letter]:
     """The letters and digits that were read from the page as seen, in the order of its text."""
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     is_scan = sum(picture.area for picture in drawing.pictures) >= SCAN_COVERS * width * height
     count = pdfium.FPDFText_CountChars(words)
     unseen: Mapping[int, str] = drawing.unseen(is_scan=is_scan) if count <= MOST_LETTERS else {}
     hidden = ""
+    # What stands before the first letter belongs to one that is none.
+    found = [_Letter("", NOWHERE, [])]
     for at in range(min(count, MOST_LETTERS)):
         if unseen and not pdfium.FPDFText_IsGenerated(words, at):
             thing = pdfium.FPDFText_GetTextObject(words, at)
             hidden = unseen.get(addressof(thing.contents), "") if thing else hidden
         if hidden:
             continue
-        for letter in folded(chr(min(pdfium.FPDFText_GetUnicode(words, at), 0x10FFFF))):
-            yield _Letter(letter, _sides(words, at))
+        said = chr(min(pdfium.FPDFText_GetUnicode(words, at), 0x10FFFF))
+        sides = _sides(words, at)
+        if letters := folded(said):
+            found += [_Letter(letter, sides, []) for letter in letters]
+        elif found and not said.isspace() and sides[0] < sides[2]:
+            found[-1].signs.append(sides)
+    return found
 
 
 def folded(letter: str) -> str:
@@ -105,47 +119,53 @@ def folded(letter: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKC", letter).casefold() if one.isalnum())
 
 
-def _sides(words: Any, at: int) -> tuple[float, float, float, float]:
+def _sides(words: Any, at: int) -> Sides:
     """The whole height of its font, and all of its shape where that is larger."""
     left, right, bottom, top = (c_double() for _ in range(4))
-    found = [(math.inf, math.inf, -math.inf, -math.inf)]
+    found = [NOWHERE]
     if pdfium.FPDFText_GetCharBox(words, at, byref(left), byref(right), byref(bottom), byref(top)):
         found.append((left.value, bottom.value, right.value, top.value))
     loose = pdfium.FS_RECTF()
     if pdfium.FPDFText_GetLooseCharBox(words, at, byref(loose)):
         low, high = sorted((loose.bottom, loose.top))
         found.append((loose.left, low, loose.right, high))
-    return (
-        min(one[0] for one in found),
-        min(one[1] for one in found),
-        max(one[2] for one in found),
-        max(one[3] for one in found),
-    )
+    return _around(found)
 
 
-def _words(page: Any, text: str, letters: Iterator[_Letter]) -> Iterator[Word]:
+def _words(page: Any, text: str, letters: list[_Letter]) -> Iterator[Word]:
     """Words of `text` all of whose letters were found on the page one after the other."""
-    places = _placed(text, list(letters))
+    places = _placed(text, letters)
     for start, end in words_in(text):
-        at = range(start, end)
-        wanted = [place for place in at if folded(text[place])]
-        found = [places[place] for place in wanted if place in places]
-        if wanted and len(found) == len(wanted):
-            box = _on_picture(page, _around(found))
+        wanted = [at for at in range(start, end) if folded(text[at])]
+        if wanted and all(at in places for at in wanted):
+            first, last = places[wanted[0]][0], places[wanted[-1]][1]
+            before, behind = wanted[0] - start, end - wanted[-1] - 1
+            box = _on_picture(page, _around([*_of_word(letters, first, last, before, behind)]))
             if box:
                 yield Word(start, end, *box)
 
 
-def _placed(text: str, letters: list[_Letter]) -> dict[int, tuple[float, float, float, float]]:
-    """The sides of the letters of `text` by their place in it, as long as both run alike.
+def _of_word(letters: list[_Letter], first: int, last: int, before: int, behind: int) -> Iterator[Sides]:
+    """The sides of its letters and of all signs inside it, and of so many before and behind."""
+    if before:
+        yield from letters[first - 1].signs[-before:]
+    for letter in letters[first:last]:
+        yield letter.sides
+        yield from letter.signs
+    yield letters[last].sides
+    yield from letters[last].signs[:behind]
+
+
+def _placed(text: str, letters: list[_Letter]) -> dict[int, tuple[int, int]]:
+    """The first and last letter of the page for each letter of `text`, by its place, while both run alike.
 
     After a stretch that only the page has, they must agree for some letters, or nothing more is placed.
     """
     wanted = [(one, place) for place, letter in enumerate(text) for one in folded(letter)]
-    row = "".join(letter.folded for letter in letters)
+    row = "".join(letter.folded or " " for letter in letters)
     said = "".join(one for one, _ in wanted)
-    places: dict[int, tuple[float, float, float, float]] = {}
-    at = 0
+    places: dict[int, tuple[int, int]] = {}
+    at = 1
     for here, (one, place) in enumerate(wanted):
         if at >= len(row):
             break
@@ -153,18 +173,17 @@ def _placed(text: str, letters: list[_Letter]) -> dict[int, tuple[float, float, 
             at = row.find(said[here : here + SAME], at, at + LONGEST_GAP)
             if at < 0:
                 break
-        sides = letters[at].sides
-        places[place] = _around([places[place], sides]) if place in places else sides
+        places[place] = (places[place][0] if place in places else at, at)
         at += 1
     return places
 
 
-def _around(sides: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+def _around(sides: list[Sides]) -> Sides:
     lefts, bottoms, rights, tops = zip(*sides, strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def _on_picture(page: Any, sides: tuple[float, float, float, float]) -> Box | None:
+def _on_picture(page: Any, sides: Sides) -> Box | None:
     """In thousandths of the picture, rounded outwards; None for what lies beyond it or has no extent."""
     left, bottom, right, top = sides
     if not all(math.isfinite(side) for side in sides):
