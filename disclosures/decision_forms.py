@@ -32,7 +32,11 @@ AROUND = 40
 COLUMNS = 12
 HIDDEN_SHOWN = 200
 FACT_CHOICES = (FactChoice.ACCEPT, FactChoice.CHANGE, FactChoice.REJECT)
-NUMBER_CHOICES = (FactChoice.BAND, FactChoice.HOLD, FactChoice.PUBLISH)
+NUMBER_CHOICES = (
+    (FactChoice.BAND.value, "1 to 4"),
+    (FactChoice.HOLD.value, "Hold back"),
+    (FactChoice.PUBLISH.value, "Publish"),
+)
 NOT_THERE = "These words do not stand on this page. Copy them from the text."
 Sent: TypeAlias = QueryDict | None
 TYPES = [("", "Something else"), *PersonalDataType.choices]
@@ -113,7 +117,7 @@ class FactForm(RowForm):
 
 
 class NumberForm(RowForm):
-    choice = forms.ChoiceField(required=False, choices=[(one.value, one.label) for one in NUMBER_CHOICES])
+    choice = forms.ChoiceField(required=False, choices=NUMBER_CHOICES)
 
     def __init__(self, data: Sent, *, prefix: str, fact: ExtractedFact) -> None:
         self.fact = fact
@@ -273,9 +277,8 @@ class Decisions:
         fact: Any = found.row
         prefix = f"number-{fact.pk}"
         form = NumberForm(self._data(prefix), fact=fact, prefix=prefix)
-        choices = [(one.value, one.label) for one in NUMBER_CHOICES]
         table = _lines_around(shown.texts.get(fact.page, ""), fact)
-        return Row(found, form, choices, on_page.get(fact.page, 0), table=table)
+        return Row(found, form, NUMBER_CHOICES, on_page.get(fact.page, 0), table=table)
 
 
 def _related(row: Any, name: str) -> Any:
