@@ -217,7 +217,7 @@ def test_an_accepted_fact_goes_into_the_record_and_a_rejected_one_out_of_it(
         fact(letter, "exemption", "s.40(2)"),
         fact(letter, "responded_on", "2016-12", precision="month"),
     )
-    sent = {}
+    sent: dict[str, str] = {}
     for one, choice in ((reference, "accept"), (section, "accept"), (wrong, "reject"), (day, "accept")):
         sent |= fact_decided(letter, one, choice)
     answer = act(
