@@ -28,6 +28,7 @@ from disclosures.models import (
 from disclosures.quotations import places
 
 LONGEST_REASON = 300
+LONGEST_ID = 19  # digits of which any number is one of PostgreSQL's
 AROUND = 40
 COLUMNS = 12
 HIDDEN_SHOWN = 200
@@ -66,7 +67,7 @@ class HitForm(RowForm):
         initial = {
             "choice": decision.choice if decision else "",
             "reason": decision.reason if decision else "",
-            "words": text[start:end],
+            "words": _one_line(text[start:end]),
             "type": redaction.type if redaction else hit.type,
         }
         super().__init__(data, prefix=prefix, initial=initial)
@@ -100,7 +101,7 @@ class FactForm(RowForm):
         initial = {
             "choice": decision.choice if decision else "",
             "reason": decision.reason if decision else "",
-            "value": decision.value if decision and decision.value else fact.value,
+            "value": _one_line(decision.value if decision and decision.value else fact.value),
         }
         super().__init__(data, prefix=prefix, initial=initial)
 
@@ -242,7 +243,7 @@ class Decisions:
             hits=[one for one in made if isinstance(one, HitAnswer)],
             facts=[one for one in made if isinstance(one, FactAnswer)],
             hidden=[self.hide.answer()] if self.hide.places else [],
-            shown_again={int(pk) for pk in again if pk.isdecimal()},
+            shown_again={int(pk) for pk in again if pk.isdecimal() and len(pk) < LONGEST_ID},
         )
 
     def _sent_rows(self) -> Iterator[Row]:
@@ -279,6 +280,11 @@ class Decisions:
         form = NumberForm(self._data(prefix), fact=fact, prefix=prefix)
         table = _lines_around(shown.texts.get(fact.page, ""), fact)
         return Row(found, form, NUMBER_CHOICES, on_page.get(fact.page, 0), table=table)
+
+
+def _one_line(text: str) -> str:
+    """As a text field of a browser sends it back: otherwise an untouched row would count as changed."""
+    return " ".join(text.split())
 
 
 def _related(row: Any, name: str) -> Any:

@@ -145,7 +145,7 @@ def test_twenty_files_cost_no_more_queries_than_one(client: Client, django_asser
 
 def test_it_is_only_read(client: Client):
     SubmissionFactory(token="a-token")
-    assert client.post("/contribute/r/a-token/").status_code == 405
+    assert client.put("/contribute/r/a-token/").status_code == 405
 
 
 # ---- what is happening
