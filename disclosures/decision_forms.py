@@ -28,11 +28,16 @@ from disclosures.models import (
 from disclosures.quotations import places
 
 LONGEST_REASON = 300
+LONGEST_ID = 19  # digits of which any number is one of PostgreSQL's
 AROUND = 40
 COLUMNS = 12
 HIDDEN_SHOWN = 200
 FACT_CHOICES = (FactChoice.ACCEPT, FactChoice.CHANGE, FactChoice.REJECT)
-NUMBER_CHOICES = (FactChoice.BAND, FactChoice.HOLD, FactChoice.PUBLISH)
+NUMBER_CHOICES = (
+    (FactChoice.BAND.value, "1 to 4"),
+    (FactChoice.HOLD.value, "Hold back"),
+    (FactChoice.PUBLISH.value, "Publish"),
+)
 NOT_THERE = "These words do not stand on this page. Copy them from the text."
 Sent: TypeAlias = QueryDict | None
 TYPES = [("", "Something else"), *PersonalDataType.choices]
@@ -62,7 +67,7 @@ class HitForm(RowForm):
         initial = {
             "choice": decision.choice if decision else "",
             "reason": decision.reason if decision else "",
-            "words": text[start:end],
+            "words": _one_line(text[start:end]),
             "type": redaction.type if redaction else hit.type,
         }
         super().__init__(data, prefix=prefix, initial=initial)
@@ -96,7 +101,7 @@ class FactForm(RowForm):
         initial = {
             "choice": decision.choice if decision else "",
             "reason": decision.reason if decision else "",
-            "value": decision.value if decision and decision.value else fact.value,
+            "value": _one_line(decision.value if decision and decision.value else fact.value),
         }
         super().__init__(data, prefix=prefix, initial=initial)
 
@@ -113,7 +118,7 @@ class FactForm(RowForm):
 
 
 class NumberForm(RowForm):
-    choice = forms.ChoiceField(required=False, choices=[(one.value, one.label) for one in NUMBER_CHOICES])
+    choice = forms.ChoiceField(required=False, choices=NUMBER_CHOICES)
 
     def __init__(self, data: Sent, *, prefix: str, fact: ExtractedFact) -> None:
         self.fact = fact
@@ -238,7 +243,7 @@ class Decisions:
             hits=[one for one in made if isinstance(one, HitAnswer)],
             facts=[one for one in made if isinstance(one, FactAnswer)],
             hidden=[self.hide.answer()] if self.hide.places else [],
-            shown_again={int(pk) for pk in again if pk.isdecimal()},
+            shown_again={int(pk) for pk in again if pk.isdecimal() and len(pk) < LONGEST_ID},
         )
 
     def _sent_rows(self) -> Iterator[Row]:
@@ -273,9 +278,13 @@ class Decisions:
         fact: Any = found.row
         prefix = f"number-{fact.pk}"
         form = NumberForm(self._data(prefix), fact=fact, prefix=prefix)
-        choices = [(one.value, one.label) for one in NUMBER_CHOICES]
         table = _lines_around(shown.texts.get(fact.page, ""), fact)
-        return Row(found, form, choices, on_page.get(fact.page, 0), table=table)
+        return Row(found, form, NUMBER_CHOICES, on_page.get(fact.page, 0), table=table)
+
+
+def _one_line(text: str) -> str:
+    """As a text field of a browser sends it back: otherwise an untouched row would count as changed."""
+    return " ".join(text.split())
 
 
 def _related(row: Any, name: str) -> Any:

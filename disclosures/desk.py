@@ -124,6 +124,11 @@ class Shown:
     details_by_type: str
     is_cut: bool
 
+    @property
+    def lists_all_details(self) -> bool:
+        """False where some stand on pages that are not shown."""
+        return len(self.details) + len(self.unseen_details) == self.details_in_all
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

@@ -104,7 +104,7 @@ def _private(request: HttpRequest, response: HttpResponse, *, has_form: bool = F
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """What became of each file, and what editors ask; for whoever has the link. A POST answers a question."""
     submission = _submission(token)
-    form = AnswerForm(request.POST or None, label_suffix="")
+    form = AnswerForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         question = request.POST.get("question", "")
         if question.isdecimal() and len(question) < 19:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from disclosures.beside import Line, Run
+from disclosures.decision_forms import FACT_CHOICES, NUMBER_CHOICES, FactForm, HitForm, NumberForm, Row
 from disclosures.desk import Found
 from disclosures.marks import Mark, passages, sheet
+from disclosures.models import ExtractedFact, HitChoice, PersonalData, PersonalDataType
 
 TEXT = "Dear Ash Example\nOur reference: SAMPLE-0042. Write to ash@example.org."
 TABLE = "Month\tAsked\nJuly 2024\t18"
@@ -26,6 +28,37 @@ CELL = _mark("fact", "sample-f3", "c", "Number", "18", TABLE)
 
 def _found(mark: Mark, value: str, place: str, certainty: str) -> Found:
     return Found(mark.key, mark.sign, mark.label, value, place, certainty, "sample rule", f"#m-{mark.key}")
+
+
+def _rows() -> dict[str, Any]:
+    """Rows of nothing that is stored: without an id nobody has decided on them."""
+    name = MARKS[2]
+    hit = PersonalData(type="person-name", page=1, start=name.start, end=name.end)
+    reference, three = ExtractedFact(name="reference", value="SAMPLE-0042"), ExtractedFact(value="3")
+    facts = [(one.value, one.label) for one in FACT_CHOICES]
+    details = Row(
+        _found(Mark("detail", "sample-r1", "1", "Name of a person", 0, 0), "Ash", "Page 1", "likely"),
+        HitForm(None, hit=hit, text=TEXT, prefix="sample-hit"),
+        HitChoice.choices,
+        same=4,
+        of_child=True,
+        around=("Dear ", "Ash", " Example"),
+    )
+    return {
+        "detail_row": details,
+        "number_row": Row(
+            _found(Mark("fact", "sample-r2", "b", "Number", 0, 0), "3", "Sheet Sample, cell B5", "likely"),
+            NumberForm(None, fact=three, prefix="sample-number"),
+            NUMBER_CHOICES,
+            table=(("Month", "Asked"), ("July 2024", "18"), ("August 2024", "3")),
+        ),
+        "fact_row": Row(
+            _found(Mark("fact", "sample-r3", "a", "Reference", 0, 0), "SAMPLE-0042", "Page 1", "sure"),
+            FactForm(None, fact=reference, prefix="sample-fact"),
+            facts,
+        ),
+        "types": PersonalDataType.choices,
+    }
 
 
 FILE_WITH_MEMBERS = {
@@ -72,4 +105,5 @@ DESK: dict[str, Any] = {
         ),
     ),
     "file_with_members": FILE_WITH_MEMBERS,
+    **_rows(),
 }

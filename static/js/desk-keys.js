@@ -32,8 +32,7 @@ function listen(form) {
   button.type = "button";
   button.className = "btn link";
   line.append(words, " ", button);
-  line.hidden = false;
-  line.tabIndex = -1;
+  Object.assign(line, { hidden: false, tabIndex: -1 });
 
   function say() {
     words.textContent = isOff ? "Keys are off." : WORDS;
@@ -56,9 +55,7 @@ function listen(form) {
 
   function choose(number) {
     const radio = rows[current()]?.querySelectorAll("input[type=radio]")[number - 1];
-    if (!radio) return;
-    radio.checked = true;
-    radio.focus();
+    if (radio) Object.assign(radio, { checked: true }).focus();
   }
 
   button.addEventListener("click", () => {

@@ -44,3 +44,15 @@ def make_copy(desk: Page, seconds: float = SECONDS_TO_COPY) -> None:
         assert time.monotonic() < deadline, section.inner_text()
         desk.wait_for_timeout(500)
         desk.reload()
+
+
+def hide_all(page: Page) -> None:
+    """Hides every personal detail and holds back every small number that is listed and open, and saves."""
+    for row in page.locator("[data-decision][data-open]").all():
+        if (hide := row.get_by_label("Hide", exact=True)).count():
+            hide.check()
+        elif (hold := row.get_by_label("Hold back", exact=True)).count():
+            hold.check()
+            row.get_by_label("Reason").fill("Could point at one person")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved. Nothing is public yet.").wait_for()

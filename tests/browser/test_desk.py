@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import hand_in, in_review, make_copy
+from tests.browser.desk import hand_in, hide_all, in_review, make_copy
 from tests.browser.test_axe import assert_good
 from tests.browser.test_journeys import Look, every_look
 from tests.factories import text_pdf
@@ -78,21 +78,87 @@ def test_a_letter_in_an_archive_comes_to_the_desk_with_all_that_lay_in_it(
     expect(desk.get_by_text("is decided on there")).to_be_visible()
 
 
-def test_publishing_waits_until_the_details_were_looked_at(visit: Visitor, as_editor: Path):
-    page = visit()
-    hand_in(page, "details.pdf", text_pdf(letter("5550001")))
-    in_review(page, "details.pdf")
-    desk = desk_of(visit, as_editor, "details.pdf", {})
-    make_copy(desk)
-    desk.get_by_label("Summary").fill("The department said how many pupils were named in requests.")
-    desk.get_by_role("button", name="Publish").click()
+def child_letter(number: str) -> str:
+    return letter(number) + "\nThe pupil Rowan Sample was named, and Ash Example wrote twice."
+
+
+@every_look
+def test_everything_found_is_decided_before_it_can_be_published(visit: Visitor, look: Look, as_editor: Path):
+    number = f"55{look['width']}{int(look['java_script_enabled'])}"
+    page = visit(**look)
+    hand_in(page, f"details-{number}.pdf", text_pdf(child_letter(number)))
+    in_review(page, f"details-{number}.pdf")
+    desk = desk_of(visit, as_editor, f"details-{number}.pdf", look)
+    desk.get_by_role("button", name="Take it on").click()
+    expect(desk.get_by_text("Yours until")).to_be_visible()
+    publish = desk.get_by_role("button", name="Publish")
+    expect(publish).to_have_attribute("aria-disabled", "true")
+    first = desk.locator("[data-decision]").first
+    box = first.get_by_role("radio", name="Keep").locator("..").bounding_box()
+    assert box and (look["width"] > 400 or box["height"] >= 44)
+    first.get_by_label("Keep", exact=True).check()
+    desk.get_by_role("button", name="Save").click()
     problem = desk.get_by_role("alert")
-    expect(problem).to_contain_text("Look at every personal detail that is listed, then tick this box.")
+    expect(problem).to_contain_text("Say why it may be read.")
     problem.get_by_role("link").click()
-    assert_good(desk, narrow=True)
-    desk.get_by_label("I have looked at every personal detail").check()
+    reason = first.get_by_label("Reason")
+    expect(reason).to_be_in_viewport()
+    reason.fill("Named in office")
+    desk.get_by_label("Summary").fill("The department said how many pupils were named in requests.")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved. Nothing is public yet.")).to_be_visible()
+    expect(first.get_by_label("Keep", exact=True)).to_be_checked()
+    hide_all(desk)
+    make_copy(desk)
     desk.get_by_role("button", name="Publish").click()
     expect(desk.get_by_text("Published: Reply to a freedom of information request")).to_be_visible()
+
+
+def test_the_desk_works_by_keys_alone(visit: Visitor, as_editor: Path):
+    page = visit()
+    hand_in(page, "keys.pdf", text_pdf(child_letter("5550003")))
+    in_review(page, "keys.pdf")
+    desk = desk_of(visit, as_editor, "keys.pdf", {})
+    rows = desk.locator("[data-decision]")
+    open_rows = rows.count()
+    assert open_rows >= 3
+
+    def focused() -> str:
+        return str(desk.evaluate("document.activeElement.closest('[data-decision]')?.id ?? ''"))
+
+    desk.keyboard.press("n")
+    assert focused() == rows.nth(0).get_attribute("id")
+    desk.keyboard.press("1")
+    expect(rows.nth(0).get_by_role("radio").nth(0)).to_be_checked()
+    desk.keyboard.press("n")
+    assert focused() == rows.nth(1).get_attribute("id")
+    desk.keyboard.press("3")
+    expect(rows.nth(1).get_by_role("radio").nth(2)).to_be_checked()
+    desk.keyboard.press("n")
+    desk.keyboard.press("p")
+    assert focused() == rows.nth(2).get_attribute("id"), "no open one stands before it"
+    reason = rows.nth(1).get_by_label("Reason")
+    reason.focus()
+    desk.keyboard.type("n 2 p")
+    assert (reason.input_value(), focused()) == ("n 2 p", rows.nth(1).get_attribute("id"))
+    expect(rows.nth(1).get_by_role("radio").nth(2)).to_be_checked()
+    desk.get_by_role("button", name="Switch keys off").focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("n")
+    assert focused() == ""
+    desk.reload()
+    desk.keyboard.press("n")
+    assert focused() == ""
+    desk.get_by_role("button", name="Switch keys on").click()
+    desk.keyboard.press("?")
+    expect(desk.get_by_text("1, 2, 3 choose")).to_be_visible()
+    seen = set()
+    desk.locator("[data-decision] input").first.focus()
+    for _ in range(60):
+        seen.add(focused())
+        desk.keyboard.press("Tab")
+    assert {row.get_attribute("id") for row in rows.all()} <= seen
+    assert_good(desk, narrow=True)
 
 
 def test_a_scan_is_read_or_waits_visibly(visit: Visitor, as_editor: Path):

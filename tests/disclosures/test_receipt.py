@@ -139,13 +139,13 @@ def test_twenty_files_cost_no_more_queries_than_one(client: Client, django_asser
         archive = DocumentFactory(submission=submission)
         for _ in range(3):
             IngestJobFactory(document=DocumentFactory(container=archive))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page_of(client, "a-token")
 
 
 def test_it_is_only_read(client: Client):
     SubmissionFactory(token="a-token")
-    assert client.post("/contribute/r/a-token/").status_code == 405
+    assert client.put("/contribute/r/a-token/").status_code == 405
 
 
 # ---- what is happening
@@ -318,5 +318,5 @@ def test_a_follower_of_many_costs_a_bounded_number_of_queries(client: Client, dj
         first = DocumentFactory(state="in-review")
         DocumentFactory(container=first)
         DocumentFactory(submission=later, state="in-review", follows=first)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page_of(client, "later")

@@ -111,6 +111,19 @@ def test_hiding_all_places_hides_the_same_words_and_no_others(client: Client, ed
     assert other.pk not in HitDecision.objects.values_list("hit", flat=True)
 
 
+def test_a_row_that_is_sent_as_it_was_shown_decides_nothing(client: Client, editor: User, letter: Document):
+    """A text field sends no line ends."""
+    letter.pages.update(text="Ash\n  Example wrote")
+    hit = find(letter, "person-name", "Ash\n  Example")
+    act(client, letter, "save", **decided(letter, hit, "hide", words="Ash Example"))
+    first = HitDecision.objects.get()
+    client.force_login(EditorFactory())
+    client.post(address(letter), {"action": "take-over"})
+    act(client, letter, "save", **decided(letter, hit, "hide", words="Ash Example"))
+    again = HitDecision.objects.get()
+    assert (again.decided_by, again.decided_at) == (editor, first.decided_at)
+
+
 def test_what_nobody_sees_in_the_file_needs_no_decision(client: Client, editor: User, letter: Document):
     letter.pages.create(number=2, text="Ash Example", is_hidden=True)
     find(letter, "person-name", "Ash Example", page=2)
@@ -217,7 +230,7 @@ def test_an_accepted_fact_goes_into_the_record_and_a_rejected_one_out_of_it(
         fact(letter, "exemption", "s.40(2)"),
         fact(letter, "responded_on", "2016-12", precision="month"),
     )
-    sent: dict[str, Any] = {}
+    sent: dict[str, str] = {}
     for one, choice in ((reference, "accept"), (section, "accept"), (wrong, "reject"), (day, "accept")):
         sent |= fact_decided(letter, one, choice)
     answer = act(
