@@ -32,7 +32,7 @@ def all_get(answer: Answer, **but: Answer) -> Rule:
 
 OPEN = all_get(200)
 # What editors alone see. Strangers are asked to sign in, others read which role it takes.
-DESK = {VISITOR: SIGN_IN, VOLUNTEER: 403, UNPROVEN: SECOND_FACTOR, EDITOR: 200, OPERATOR: 403}
+DESK: Rule = {VISITOR: SIGN_IN, VOLUNTEER: 403, UNPROVEN: SECOND_FACTOR, EDITOR: 200, OPERATOR: 403}
 OWN = all_get(200, visitor=SIGN_IN)
 # Only on the way in; who is in already is led on.
 WAY_IN = all_get("/accounts/", visitor=200, unproven="/review/", editor="/review/")
