@@ -38,6 +38,12 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def never_confirmed(self) -> "models.QuerySet[User]":
+        """Whose address was not confirmed in time. They have never been signed in."""
+        before = timezone.now() - datetime.timedelta(days=settings.UNCONFIRMED_ACCOUNT_DAYS)
+        confirmed = EmailAddress.objects.filter(verified=True).values("user")
+        return self.filter(joined_at__lt=before, last_login=None).exclude(pk__in=confirmed)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
 

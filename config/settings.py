@@ -159,6 +159,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "offer-waiting-jobs": {"task": "disclosures.tasks.offer_waiting_jobs", "schedule": 30.0},
     "seal-audit-entries": {"task": "disclosures.tasks.seal_audit_entries", "schedule": 30.0},
+    "forget-what-expired": {"task": "accounts.tasks.forget_what_expired", "schedule": 86_400.0},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -208,6 +209,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # A clock may be a step off, either way (threat model F09).
 MFA_TOTP_TOLERANCE = 1
+# Who never confirms the address is forgotten (threat model P09).
+UNCONFIRMED_ACCOUNT_DAYS = env.int("UNCONFIRMED_ACCOUNT_DAYS", default=7)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
 PASSWORD_RESET_TIMEOUT = 3600
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import Invitation, Role, User
@@ -240,3 +241,15 @@ def test_the_pages_say_what_they_are_about(client: Client):
     main = read(words(client.get("/accounts/"))).texts["main"][0]
     assert "Authenticator app, added" in main
     assert "This browser" in main
+
+
+def test_who_lost_everything_starts_again_by_the_operator_and_is_told(client: Client, mailoutbox: Any):
+    editor = make.EditorFactory()
+    client.force_login(editor)
+    call_command("forget_second_factor", editor.email.upper())
+    assert client.get("/accounts/").status_code == 302, "signed out everywhere"
+    assert [message.to for message in mailoutbox] == [[editor.email]]
+    sign_in(client, editor.email)
+    assert client.get("/review/").headers["Location"].startswith(APP)
+    with pytest.raises(CommandError):
+        call_command("forget_second_factor", "nobody@example.org")

@@ -54,7 +54,7 @@ def test_signing_in_gives_a_new_key(client: Client) -> None:
     session = client.session
     session["something"] = 1
     session.save()
-    before = session.session_key or ""
+    before = str(session.session_key)
     client.cookies["session"] = before
     sign_in(client, make.UserFactory().email)
     assert client.session.session_key != before

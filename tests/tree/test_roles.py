@@ -102,7 +102,7 @@ MATRIX: dict[str, Line] = {
     # Somebody else's.
     "mfa_remove_webauthn": Line(all_get(404, visitor=SIGN_IN), post=all_get(404, visitor=SIGN_IN)),
     # Nobody here has codes yet.
-    "mfa_view_recovery_codes": Line(all_get(404, visitor=SIGN_IN)),
+    "mfa_view_recovery_codes": Line(all_get(404, visitor=SIGN_IN), post=all_get(405, visitor=SIGN_IN)),
     "mfa_generate_recovery_codes": Line(
         OWN, post={**OWN, EDITOR: CODES, OPERATOR: CODES}
     ),
