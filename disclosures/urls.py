@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from disclosures.views import (
     contribute,
+    corrections,
     departments,
     detail,
     exports,
@@ -13,6 +14,7 @@ from disclosures.views import (
     reports,
     review,
     timeline,
+    two_people,
 )
 
 app_name = "disclosures"
@@ -28,6 +30,8 @@ urlpatterns = [
     path("departments/<slug:slug>/", departments.department, name="department"),
     re_path(rf"^departments/(?P<slug>[-\w]+){FORMAT}$", exports.department_file, name="department_export"),
     path("disclosures/<slug:slug>/", detail.disclosure, name="disclosure"),
+    path("corrections/", corrections.listed, name="corrections"),
+    path("corrections.atom", corrections.feed, name="corrections_feed"),
     path("about/", pages.about, name="about"),
     path("about/method/", pages.about_method, name="about_method"),
     path("about/accessibility/", pages.about_accessibility, name="about_accessibility"),
@@ -42,9 +46,13 @@ urlpatterns = [
     path("report/", reports.report, name="report"),
     path("report/sent/<str:token>/", reports.sent, name="report_sent"),
     path("review/", review.queue, name="review"),
+    path("review/records/<slug:slug>/correct/", corrections.correct, name="correct"),
+    path("review/records/<slug:slug>/reverse/", two_people.reverse_takedown, name="reverse_takedown"),
+    path("review/figures/<slug:slug>/correct/", corrections.correct_figure, name="correct_figure"),
     path("review/reports/", reports.open_reports, name="review_reports"),
     path("review/reports/<slug:reference>/", reports.one_report, name="review_report"),
     path("review/<uuid:pk>/", review.item, name="review_item"),
+    path("review/<uuid:pk>/erase/", two_people.erase, name="erase"),
     path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
