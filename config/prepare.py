@@ -74,6 +74,8 @@ def main() -> int:
         call_command("migrate", interactive=False, stdout=sys.stderr)
         collect_static_files()
         load_record()
+        # Before anybody reads: a backup that was put back may have brought back what was erased.
+        call_command("apply_erasures", stdout=sys.stderr)
     except (CommandError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
 
-from disclosures import jobs, originals
+from disclosures import erasures, jobs, originals
 from disclosures.ingest.names import clean_name
 from disclosures.ingest.sniff import HEAD_BYTES, TAIL_BYTES, sniff
 from disclosures.models import (
@@ -122,6 +122,7 @@ def file_parts(
 
     Call inside a transaction. ``container``: the document that they were found in.
     """
+    parts = _without_erased(parts, container)
     rows = originals.record([part.kept for part in parts if part.kept])
     documents = [
         _row(submission, part, rows.get(part.kept.sha256) if part.kept else None, container, position)
@@ -133,6 +134,23 @@ def file_parts(
     work = IngestJob.objects.bulk_create(_work(documents))
     transaction.on_commit(partial(jobs.hint, list(work)), robust=True)
     return documents
+
+
+def _without_erased(parts: Sequence[Part], container: Document | None) -> list[Part]:
+    """Bytes that were erased do not come back, and neither do those of a container that holds them."""
+    erased = erasures.is_erased(part.kept.sha256 for part in parts if part.kept)
+    refused = [part.kept.key for part in parts if part.kept and part.kept.sha256 in erased]
+    if refused:
+        transaction.on_commit(partial(forget, refused), robust=True)
+        above = container
+        while above is not None:
+            originals.release([above])
+            above = above.container
+    state, reason, cause = DocumentState.REJECTED, erasures.NOT_TAKEN, erasures.CAUSE
+    return [
+        replace(part, kept=None, state=state, reason=reason, cause=cause) if part.sha256 in erased else part
+        for part in parts
+    ]
 
 
 def _row(

@@ -60,3 +60,18 @@ def may_take_down(person: "Person") -> bool:
 def may_answer_reports(person: "Person") -> bool:
     """Reads what readers reported, answers it, and decides on what was hidden because of it."""
     return may_review(person)
+
+
+def may_correct(person: "Person") -> bool:
+    """Changes what a public record says, with a reason that everybody reads."""
+    return may_review(person)
+
+
+def may_erase(person: "Person") -> bool:
+    """Asks for an erasure or agrees to one; it takes two of them (approvals.py)."""
+    return _has_role(person, Role.EDITOR, Role.OPERATOR)
+
+
+def may_reverse(person: "Person") -> bool:
+    """Asks for the reversal of a takedown or agrees to one; it takes two of them (approvals.py)."""
+    return _has_role(person, Role.EDITOR, Role.OPERATOR)

@@ -368,8 +368,9 @@ def _correct(draft: Draft, answers: dict[str, Any]) -> None:
     if answers["source_url"]:
         draft.source = _source(answers["source_url"])
     draft.date, _ = draft.main_dates()
-    # Nobody outside has seen the address yet, so it follows the facts. After publication it is permanent.
-    draft.slug = free_slug(draft, organisation)
+    if draft.published_at is None:
+        # Nobody outside has seen the address yet, so it follows the facts. After that it is permanent.
+        draft.slug = free_slug(draft, organisation)
     draft.save()
     actions.set_parties(draft, _parties(draft, organisation))
 

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from disclosures.views import (
     contribute,
+    corrections,
     departments,
     detail,
     documents,
@@ -14,6 +15,7 @@ from disclosures.views import (
     reports,
     review,
     timeline,
+    two_people,
 )
 
 app_name = "disclosures"
@@ -34,6 +36,8 @@ urlpatterns = [
     path("documents/<uuid:pk>/page/<int:number>/", documents.page, name="document_page"),
     path("documents/<uuid:pk>/page/<int:number>.jpg", documents.picture, name="document_picture"),
     path("documents/<uuid:pk>/copy.pdf", documents.file, name="document_file"),
+    path("corrections/", corrections.listed, name="corrections"),
+    path("corrections.atom", corrections.feed, name="corrections_feed"),
     path("about/", pages.about, name="about"),
     path("about/method/", pages.about_method, name="about_method"),
     path("about/accessibility/", pages.about_accessibility, name="about_accessibility"),
@@ -48,10 +52,14 @@ urlpatterns = [
     path("report/", reports.report, name="report"),
     path("report/sent/<str:token>/", reports.sent, name="report_sent"),
     path("review/", review.queue, name="review"),
+    path("review/records/<slug:slug>/correct/", corrections.correct, name="correct"),
+    path("review/records/<slug:slug>/reverse/", two_people.reverse_takedown, name="reverse_takedown"),
+    path("review/figures/<slug:slug>/correct/", corrections.correct_figure, name="correct_figure"),
     path("review/reports/", reports.open_reports, name="review_reports"),
     path("review/reports/<slug:reference>/", reports.one_report, name="review_report"),
     path("review/<uuid:pk>/", review.item, name="review_item"),
     path("review/<uuid:pk>/copy.pdf", review.copy, name="review_copy"),
+    path("review/<uuid:pk>/erase/", two_people.erase, name="erase"),
     path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -18,7 +18,16 @@ from django.db.models import Q
 
 from disclosures import chain, listing, sweeping
 from disclosures.copies import COPIES
-from disclosures.models import UNDER_WAY, Disclosure, Document, DocumentState, Original, SafeCopy, SafePage
+from disclosures.models import (
+    UNDER_WAY,
+    Disclosure,
+    Document,
+    DocumentState,
+    Erasure,
+    Original,
+    SafeCopy,
+    SafePage,
+)
 from disclosures.uploads import originals_before, path_of, sha256_of
 
 AT_ONCE = 500
@@ -103,7 +112,7 @@ def documents(tell: Tell) -> Iterator[Finding]:
             yield Finding("document", str(document.pk), "its hash is not that of its bytes")
 
 
-def copies(tell: Tell) -> Iterator[Finding]:
+def listings(tell: Tell) -> Iterator[Finding]:
     """Every list, filter and export reads copies; they say what the rows say."""
     ids = Disclosure.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=AT_ONCE)
     seen = 0
@@ -129,13 +138,22 @@ def audit(tell: Tell) -> Iterator[Finding]:
         yield Finding("audit", f"seal {fault.number}", fault.says)
 
 
+def erased(tell: Tell) -> Iterator[Finding]:
+    """Nothing that was erased is there again (F11)."""
+    tell("Looking for what was erased")
+    ledger = Erasure.objects.exclude(sha256="").values("sha256")
+    for sha256 in Original.objects.filter(sha256__in=ledger).values_list("sha256", flat=True):
+        yield Finding("erasure", sha256, "its bytes came back; apply_erasures erases them again")
+
+
 # Add a check here, and it is part of every report.
 CHECKS: tuple[Callable[[Tell], Iterator[Finding]], ...] = (
     originals,
     public_copies,
     strays,
     documents,
-    copies,
+    erased,
+    listings,
     counts,
     audit,
 )

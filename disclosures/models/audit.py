@@ -76,9 +76,14 @@ class Erasure(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document_id = models.UUIDField(db_index=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    only_bytes = models.BooleanField(
+        default=False, help_text="What held it: its own text stays, and its bytes may not come back"
+    )
     reason = models.TextField()
     erased_at = models.DateTimeField(auto_now_add=True)
-    erased_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -186,6 +186,7 @@ class Correction(models.Model):
 
     disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="corrections")
     made_at = models.DateTimeField(auto_now_add=True)
+    field = models.CharField(max_length=60, blank=True, help_text="What of the record, as a label")
     said = models.TextField(help_text="What the record said; never personal data")
     says = models.TextField(help_text="What it says now")
     reason = models.TextField()

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import reverse
-from django.utils.http import urlencode
 
+from disclosures import approvals, policy
+from disclosures.erasures import ACTION as ERASE
 from disclosures.problem_reports import open_reports, reportable
 
 register = template.Library()
@@ -35,6 +37,7 @@ FOOT = (
         "About",
         (
             Section("How we check", "disclosures:about_method"),
+            Section("Corrections", "disclosures:corrections"),
             Section("Accessibility", "disclosures:about_accessibility"),
             Section("Privacy", "disclosures:about_privacy"),
         ),
@@ -79,13 +82,20 @@ def report_url(path: str | None = "") -> str:
     """Where a problem with the page at ``path`` is reported; a private address is not passed on."""
     url = reverse("disclosures:report")
     about = reportable(path or "")
-    return f"{url}?{urlencode({'about': about})}" if about else url
+    return f"{url}?about={quote(about)}" if about else url
 
 
 @register.inclusion_tag("disclosures/_open_reports.html")
 def reported() -> dict[str, Any]:
-    """How many reports nobody has answered. One query."""
-    return {"count": open_reports().count()}
+    """How many reports nobody has answered, and erasures that wait for a second person. Two queries."""
+    erasures = [one.object_id for one in approvals.waiting().filter(action=ERASE)[:20]]
+    return {"count": open_reports().count(), "erasures": erasures}
+
+
+@register.filter
+def may_correct(person: Any) -> bool:
+    """Whether the link to correct a record is of use to them."""
+    return policy.may_correct(person)
 
 
 @register.filter

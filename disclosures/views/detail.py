@@ -1,5 +1,6 @@
 """The page of one disclosure, and what stands at an address that is no longer its own."""
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -12,12 +13,14 @@ from disclosures.views.errors import gone
 
 # What readers may learn exists. A draft is answered exactly as an address that nobody ever used.
 KNOWN_TO_READERS = (State.PUBLISHED, State.WITHDRAWN)
+# What was taken down and is being looked at once more goes on saying so.
+KNOWN = Q(state__in=KNOWN_TO_READERS) | Q(state=State.IN_REVIEW) & ~Q(withdrawn_reason="")
 
 
 @require_safe
 @public_page
 def disclosure(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Disclosure.objects.filter(slug=slug, state__in=KNOWN_TO_READERS).defer("search").first()
+    found = Disclosure.objects.filter(KNOWN, slug=slug).defer("search").first()
     if found is None:
         return _moved(slug)
     if not found.is_public:

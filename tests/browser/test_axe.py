@@ -58,6 +58,8 @@ PAGES = {
     "open campaign": "open_campaign",
     "closed campaign": "closed_campaign",
     "contribute": "/contribute/",
+    "corrections": "/corrections/",
+    "report": "/report/?about=/timeline/",
     "sign in": "/accounts/sign-in/",
     "sign up": "/accounts/sign-up/",
     "confirmation sent": "/accounts/sign-up/sent/",
@@ -185,3 +187,36 @@ def test_the_receipt_and_the_desk_can_be_used_by_all(visit: Visitor, as_editor: 
     desk.get_by_role("button", name="Publish").click()
     desk.get_by_role("heading", name="There is a problem").wait_for()
     assert_good(desk, narrow=True)
+
+
+def test_reports_and_corrections_can_be_used_by_all(visit: Visitor, places: dict[str, str], as_editor: Path):
+    page = visit()
+    page.goto(f"/report/?about={places['statement']}")
+    page.get_by_role("button", name="Send the report").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert_good(page, narrow=True)
+    page.get_by_label("Something in it is wrong").check()
+    page.get_by_role("button", name="Send the report").click()
+    page.get_by_role("heading", name="Your report was received").wait_for()
+    assert_good(page, narrow=True)
+    desk = visit(storage_state=as_editor)
+    desk.goto("/review/reports/")
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.locator("tbody a").first.click()
+    desk.get_by_role("button", name="Answer the report").wait_for()
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.goto(places["statement"])
+    desk.get_by_role("link", name="Correct this record").click()
+    desk.get_by_role("heading", name="Correct a public record").wait_for()
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.get_by_role("link", name="Correct Summary").click()
+    desk.get_by_label("What it says from now on").fill("Another summary, which is right.")
+    desk.get_by_label("Why it is corrected").fill("We had misread it.")
+    assert_good(desk, narrow=True)
+    desk.get_by_role("button", name="Correct it in public").click()
+    page.goto("/corrections/")
+    page.get_by_text("Another summary, which is right.").wait_for()
+    assert_good(page, narrow=True)

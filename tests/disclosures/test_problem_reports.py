@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.utils.http import urlencode
 
 from accounts.models import User
 from disclosures import problem_reports as reports
@@ -42,7 +41,7 @@ ABOUT = "/disclosures/a-record/"
 
 def test_every_page_leads_to_the_form_with_its_own_path(client: Client, record: Any):
     for path in ("/", ABOUT, "/about/", "/nowhere/"):
-        link = f'href="/report/?{urlencode({"about": path})}"'
+        link = f'href="/report/?about={path}"'
         assert link in client.get(path).content.decode(), path
     assert f'name="about" value="{ABOUT}"' in client.get("/report/", {"about": ABOUT}).content.decode()
 

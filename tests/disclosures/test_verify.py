@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from disclosures import audit, chain, uploads, verifying
-from disclosures.models import Document, Original, Party, PublicationVersion, TimelineCount
+from disclosures.models import Document, Erasure, Original, Party, PublicationVersion, TimelineCount
 from tests.factories import (
     DataItemFactory,
     DataShareFactory,
@@ -102,6 +102,14 @@ def test_a_document_that_waits_without_bytes_is_found(whole: Document):
     archive = DocumentFactory(state="in-review", page_count=None, original=None)
     assert verify() == (1, [f"document {lost.pk}: it is not decided on, and no bytes of it are kept"])
     assert archive.original is None
+
+
+def test_erased_bytes_that_came_back_are_found_and_erased_again(whole: Document):
+    Erasure.objects.create(document_id=whole.pk, sha256=whole.sha256, reason="Somebody asked for it.")
+    said = f"erasure {whole.sha256}: its bytes came back; apply_erasures erases them again"
+    assert verify() == (1, [said])
+    call_command("apply_erasures", stdout=StringIO())
+    assert verify() == (0, [])
 
 
 def test_a_document_with_another_hash_than_its_bytes_is_found(whole: Document):

@@ -10,7 +10,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Invitation
-from disclosures.models import Disclosure, DocumentState, Kind, ProblemReport, Relation, Submission
+from disclosures.models import (
+    Correction,
+    Disclosure,
+    DocumentState,
+    Kind,
+    ProblemReport,
+    Relation,
+    Submission,
+)
 from disclosures.views.reports import SALT
 from tests import factories as make
 from tests.copying import published
@@ -66,6 +74,14 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:contribute": [Example(takes_posts=True)],
     "disclosures:receipt": [Example({"token": "{receipt}"}, takes_posts=True)],
     "disclosures:receipt_json": [Example({"token": "{receipt}"}, JSON)],
+    "disclosures:corrections": [Example()],
+    "disclosures:corrections_feed": [Example({}, "application/atom+xml; charset=utf-8")],
+    "disclosures:correct": [
+        Example({"slug": f"{{{kind}}}"}, is_for="editor", takes_posts=True) for kind in Kind.values
+    ],
+    "disclosures:reverse_takedown": [Example({"slug": "{withdrawn}"}, is_for="editor", takes_posts=True)],
+    "disclosures:erase": [Example({"pk": "{document}"}, is_for="editor", takes_posts=True)],
+    "disclosures:correct_figure": [Example({"slug": "{figure}"}, is_for="editor", takes_posts=True)],
     "disclosures:report": [Example(takes_posts=True)],
     "disclosures:report_sent": [Example({"token": "{report_token}"})],
     "disclosures:review_reports": [Example(is_for="editor")],
@@ -120,7 +136,10 @@ class World:
         make.LinkFactory(
             from_disclosure=made[0], to_disclosure=made[5], relation=Relation.CONTRADICTS, note="They differ."
         )
-        make.FigureFactory(asserted_in=made[5])
+        self.figure = make.FigureFactory(asserted_in=made[5]).slug
+        Correction.objects.create(
+            disclosure=made[0], field="Summary", said="It was so.", says="It is so.", reason="A slip."
+        )
         self.withdrawn = make.FOIResponseFactory(withdrawn=True).slug
         submission = make.SubmissionFactory(token="the-token-of-a-receipt")
         self.receipt = "the-token-of-a-receipt"
