@@ -105,9 +105,8 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         form = made(instance=record, initial={"version": version})
         return render(request, "disclosures/correct.html", context | {"form": form, "said": form.said})
     form = made(request.POST, instance=record)
-    if form.is_valid():
-        if response := _correct(request, form):
-            return response
+    if form.is_valid() and (response := _correct(request, form)):
+        return response
     return render(request, "disclosures/correct.html", context | {"form": form, "said": form.said})
 
 
