@@ -16,8 +16,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db.models import Q
 
-from disclosures import chain, listing, sweeping
-from disclosures.copies import COPIES
+from disclosures import chain, copies, listing, sweeping
 from disclosures.models import (
     UNDER_WAY,
     Disclosure,
@@ -25,10 +24,8 @@ from disclosures.models import (
     DocumentState,
     Erasure,
     Original,
-    SafeCopy,
-    SafePage,
 )
-from disclosures.uploads import originals_before, path_of, sha256_of
+from disclosures.uploads import open_original, originals_before, path_of, sha256_of
 
 AT_ONCE = 500
 # Work on these begins or goes on from their bytes. What was decided may have given them up.
@@ -59,30 +56,24 @@ def originals(tell: Tell) -> Iterator[Finding]:
     rows = Original.objects.order_by("id").iterator(chunk_size=AT_ONCE)
     for place, original in enumerate(rows, start=1):
         tell(f"Reading original {place:,} of {total:,}")
-        if says := _fault_of(path_of(original.key), original):
+        if says := _fault_of(original):
             yield Finding("original", original.sha256, says)
 
 
 def public_copies(tell: Tell) -> Iterator[Finding]:
-    """Every copy that was made has its file as it was proved, and a picture of each page (F13)."""
+    """Every copy that was made is as it was proved, with a picture of each page (F13)."""
     tell("Reading public copies")
-    made = SafeCopy.objects.exclude(key="").order_by("id")
-    for copy in made.iterator(chunk_size=AT_ONCE):
-        if says := _fault_of(COPIES.path_of(copy.key), copy):
-            yield Finding("copy", str(copy), says)
-    pages = SafePage.objects.exclude(picture_key="").order_by("id").select_related("copy")
-    for page in pages.iterator(chunk_size=AT_ONCE):
-        if not COPIES.path_of(page.picture_key).is_file():
-            yield Finding("copy", str(page.copy), f"the picture of page {page.number} is missing")
+    for copy in copies.damaged():
+        yield Finding("copy", str(copy), "its file or a picture of it is missing or was changed")
 
 
-def _fault_of(path: Path, row: Original | SafeCopy) -> str:
+def _fault_of(original: Original) -> str:
     try:
-        size = path.stat().st_size
-        if size != row.size_bytes:
-            return f"its file has {size:,} bytes in place of {row.size_bytes:,}"
-        with path.open("rb") as file:
-            is_same = sha256_of(File(file)) == row.sha256
+        size = path_of(original.key).stat().st_size
+        if size != original.size_bytes:
+            return f"its file has {size:,} bytes in place of {original.size_bytes:,}"
+        with open_original(original.key) as file:
+            is_same = sha256_of(File(file)) == original.sha256
     except FileNotFoundError:
         return "its file is missing"
     except OSError as error:
@@ -96,7 +87,7 @@ def strays(tell: Tell) -> Iterator[Finding]:
     before = time.time() - sweeping.DAY_SECONDS
     for path in sweeping.without_row(originals_before(before), sweeping.rows_of_originals):
         yield Finding("file", path.name, NO_ROW)
-    for path in sweeping.without_row(COPIES.files_before(before), sweeping.rows_of_copies):
+    for path in sweeping.without_row(copies.COPIES.files_before(before), sweeping.rows_of_copies):
         yield Finding("file", path.name, NO_ROW)
 
 
