@@ -33,7 +33,6 @@ from disclosures.models import (
     Document,
     DocumentPage,
     DocumentState,
-    FactChoice,
     HitChoice,
     PersonalDataType,
     PublicationVersion,
@@ -66,10 +65,6 @@ OCR_SECONDS = 3_000
 DRAWN_TYPES = frozenset(
     one.media_type for one in READERS if one.media_type == MEDIA_TYPE or one.media_type.startswith("image/")
 )
-SMALL_NUMBER: dict[str, str] = {
-    FactChoice.BAND: "1 to 4, a small number",
-    FactChoice.HOLD: "a number that is held back",
-}
 NO_BYTES = "The file itself is no longer kept, so no copy can be made of it."
 NOT_READ = "Page {number} has not been read, so nobody knows what to hide on it."
 TOO_MANY = f"It has more than {MOST_PAGES:,} pages. Ask for it in parts."
@@ -87,19 +82,16 @@ BEING_MADE = "The public copy of {name} is being made. Look again in a minute."
 
 
 def wanted_of(document: Document) -> list[Wanted]:
-    """Each place that is hidden as things stand: what nobody decided to keep, and what editors added."""
+    """Each place that is hidden as things stand: what nobody decided to keep, and what editors added.
+
+    A detail that was changed is hidden where its own redaction says.
+    """
+    fields = ("page", "start", "end", "type", "decision__choice", "decision__reason", "redaction")
+    rows = document.personal_data.order_by("page", "start", "end", "type").values_list(*fields)
     found = [
         Wanted(page, reason or PersonalDataType(type).label.lower(), start, end)
-        for page, start, end, type, choice, reason in document.personal_data.order_by(
-            "page", "start", "end", "type"
-        ).values_list("page", "start", "end", "type", "decision__choice", "decision__reason")
-        if choice != HitChoice.KEEP
-    ]
-    found += [
-        Wanted(page, SMALL_NUMBER[choice], start, end)
-        for page, start, end, choice in document.facts.filter(decision__choice__in=SMALL_NUMBER)
-        .order_by("page", "start", "end")
-        .values_list("page", "start", "end", "decision__choice")
+        for page, start, end, type, choice, reason, changed in rows
+        if choice != HitChoice.KEEP and not (choice == HitChoice.CHANGE and changed)
     ]
     found += map(_wanted, document.redactions.order_by("page", "start", "top", "left", "id"))
     return found

@@ -85,6 +85,7 @@ def decide(document_id: uuid.UUID, answers: Answers, *, by: "User", stamp: str) 
         raise Changed
     with _history(by, document, "Decided on what was found."):
         deciding.write(document, answers, by=by)
+        audit.record("decide-details", document, by=by)
 
 
 @transaction.atomic
@@ -96,6 +97,7 @@ def claim(document_id: uuid.UUID, *, by: "User", over: bool = False) -> None:
     if document.state not in policy.DECIDABLE:
         raise Changed
     claims.hold(document, by=by, over=over)
+    audit.record("claim", document, by=by, data={"over": over})
 
 
 @transaction.atomic
@@ -109,6 +111,7 @@ def agree(document_id: uuid.UUID, key: str, *, by: "User") -> None:
         raise PermissionDenied
     with _history(by, document, "Agreed that personal details are kept."):
         clearance.agree(kept, by=by.pk)
+        audit.record("agree", document, by=by, data={"decisions": key})
 
 
 @transaction.atomic
@@ -116,6 +119,7 @@ def ask(document_id: uuid.UUID, text: str, *, by: "User") -> None:
     """Asks whoever sent it; the question stands on the receipt. Raises Changed, Taken."""
     document = _open(document_id, by)
     Question.objects.create(document=document, text=text, asked_by=by)
+    audit.record("ask", document, by=by)
 
 
 def _open(document_id: uuid.UUID, by: "User") -> Document:
