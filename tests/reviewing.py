@@ -40,8 +40,12 @@ def answers(document: Document, **changed: Any) -> dict[str, Any]:
 
 
 def act(client: Client, document: Document, action: str, **changed: Any) -> Any:
-    """Presses a button; before "Publish", the documents of the record get public copies."""
+    """Presses a button; before "Publish", what is decided is saved and the record's documents get copies."""
     if action == "publish":
+        if "stamp" in changed:
+            client.post(address(document), {**answers(document, **changed), "action": "save"})
+            document.refresh_from_db()
+            changed["stamp"] = deciding.stamp_of(document)
         prove_all(document)
     return client.post(address(document), {**answers(document, **changed), "action": action})
 

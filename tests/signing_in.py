@@ -29,6 +29,7 @@ def force_login(self: Client, user: Any, backend: str | None = None) -> None:
     proofs: list[dict[str, Any]] = [{"method": "password", "at": time.time()}]
     if app := Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first():
         proofs.append({"method": "mfa", "at": time.time(), "id": app.pk, "type": "totp"})
+        user.has_passed_second_factor = True  # as the middleware says of whoever comes with this session
     session = self.session
     session[PROOFS], session[PROOFS_OF] = proofs, str(user.pk)
     session.save()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.app_codes import STEP, code_from
 from tests.browser.conftest import PASSWORD, Visitor
-from tests.browser.desk import hand_in, in_review
+from tests.browser.desk import hand_in, in_review, make_copy
 from tests.browser.running import RunningSite
 from tests.factories import text_pdf
 
@@ -181,6 +181,9 @@ def test_the_receipt_and_the_desk_can_be_used_by_all(visit: Visitor, as_editor: 
     desk.set_viewport_size({"width": 1280, "height": 900})
     desk.get_by_role("link", name="reply-to-look-at.pdf").first.click()
     desk.get_by_role("heading", name="The record that comes of it").wait_for()
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    make_copy(desk)
     assert_good(desk, narrow=True)
     desk.set_viewport_size({"width": 1280, "height": 900})
     desk.get_by_label("Title", exact=True).fill("")
