@@ -19,13 +19,22 @@ from disclosures.models import AuditEntry, AuditSeal
 FIRST = "0" * 64
 AT_ONCE = 1_000
 LOCK = 0x41554449  # "AUDI": one sealer at a time
-# Transactions that began before the oldest running one are over. One that is not due to begin yet was
-# written before the database was moved to another server, whose count of transactions began anew.
+# The oldest transaction that still runs in this database, and the next one to begin. Asked in a statement of
+# its own, before entries are looked for: whatever is older has ended by then and is seen. Those of other
+# databases of the same server, which the snapshot counts too, would only hold the chain up. Activity tells
+# the lower half of the number.
+_RUNNING = """
+SELECT coalesce(min(next - ((next - a.backend_xid::text::bigint) & 4294967295)), next)
+FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) now
+LEFT JOIN pg_stat_activity a ON a.datname = current_database() AND a.backend_xid IS NOT NULL
+GROUP BY next
+"""
+# One that is not due to begin yet was written before the database was moved to another server, whose count of
+# transactions began anew.
 _SETTLED = """
 SELECT e.id FROM disclosures_auditentry e
 WHERE NOT EXISTS (SELECT FROM disclosures_auditseal s WHERE s.entry_id = e.id)
-    AND (e.transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-        OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    AND (e.transaction < %s OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
     AND e.transaction IS DISTINCT FROM pg_current_xact_id_if_assigned()::text::bigint
 ORDER BY e.transaction, e.id LIMIT %s
 """
@@ -79,7 +88,9 @@ def seal() -> int:
 def _seal_some() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(_SETTLED, [AT_ONCE])
+        cursor.execute(_RUNNING)
+        (oldest,) = cursor.fetchone()
+        cursor.execute(_SETTLED, [oldest, AT_ONCE])
         ids = [row[0] for row in cursor.fetchall()]
     entries = AuditEntry.objects.in_bulk(ids)
     last, before = head()

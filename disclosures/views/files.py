@@ -7,7 +7,7 @@ from django.utils.http import parse_etags
 from disclosures.copies import COPIES
 
 # Whatever a browser makes of such a file, it runs nothing in the name of this site.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+POLICY = "default-src 'none'; sandbox"
 
 
 def public_file(

@@ -12,7 +12,7 @@ from disclosures import actions, copies, review
 from disclosures.models import CopyState, Disclosure, Document, DocumentState, SafeCopy
 from tests.copying import proved, published
 from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory
-from tests.reviewing import act, address, answers, find, words
+from tests.reviewing import act, address, answers, decided, find, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_store")]
 TEXT = "Dear reader\nWe hold 41 requests.\nNo other requests\nwere made."
@@ -199,8 +199,11 @@ def test_nothing_is_published_without_a_copy_of_today(client: Client, editor: An
     send = answers(waiting) | {"action": "publish"}
     assert copies.MAKE_FIRST.format(name="reply.pdf") in words(client.post(address(waiting), send))
     proved(waiting)
-    find(waiting, "person-name", "Dear requester")
-    send |= {"looked": "on"}
+    hit = find(waiting, "person-name", "Dear requester")
+    assert "1 personal detail to decide" in words(client.post(address(waiting), send))
+    act(client, waiting, "save", **decided(waiting, hit, "change", words="requester", reason="A name"))
+    waiting.refresh_from_db()
+    send = answers(waiting) | {"action": "publish"}
     assert "was made before the last decisions" in words(client.post(address(waiting), send))
     assert waiting.copies.get().state == CopyState.PROVED
     proved(waiting)

@@ -235,5 +235,5 @@ def test_the_filtered_queue_costs_the_same_for_one_and_for_many(
         for _ in range(count):
             one = DocumentFactory(state="in-review", disclosure=FOIResponseFactory(in_review=True))
             client.post("/review/", {"claim": one.pk})
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(15):
             client.get("/review/", {"mine": "on"})
