@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from disclosures import audit, chain, uploads, verifying
+from disclosures.drafts import Found, make_draft
 from disclosures.models import Document, Erasure, Original, Party, PublicationVersion, TimelineCount
 from tests.factories import (
     DataItemFactory,
@@ -20,6 +21,8 @@ from tests.factories import (
     FOIResponseFactory,
     IngestJobFactory,
     LinkFactory,
+    OrganisationFactory,
+    SubmissionFactory,
 )
 from tests.handing_in import file_of
 
@@ -53,6 +56,15 @@ def whole(private_store: Path) -> Document:
     Document.objects.filter(pk=document.pk).update(state="in-review", page_count=1)
     DocumentFactory(state="rejected", reason="Not ours.", original=None, sha256="a" * 64)
     return document
+
+
+def test_a_draft_that_a_document_gave_is_in_order(whole: Document):
+    """Its names are copied for the desk and nothing else, since it stands in no list."""
+    body, found = OrganisationFactory(), Found(kind="foi-response", reference="2016-1")
+    with transaction.atomic():
+        draft, _ = make_draft(found, SubmissionFactory(authority_name=body.name))
+    assert draft.parties.get().organisation == body
+    assert verify() == (0, [])
 
 
 def test_nothing_is_found_where_all_is_in_order(whole: Document):
