@@ -7,5 +7,5 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-# Loaded with the application, so that no reader waits for it: views and forms take longer to load than all the rest.
+# Loaded with the application, so that no reader waits for it: views and forms take longest to load.
 import config.urls  # noqa: E402, F401

@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.db import DatabaseError, close_old_connections
 
-from disclosures import assembling, chain, copies, jobs, reading, sweeping
+from disclosures import assembling, chain, copies, copying, jobs, reading, sweeping
 from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def make_copies(copy_ids: list[int]) -> None:
         log.warning("task dropped: its argument is no list of ids")
         return
     for copy_id in copy_ids:
-        copies.make(copy_id)
+        copying.make(copy_id)
 
 
 @shared_task(name="disclosures.tasks.offer_waiting_jobs")
@@ -61,7 +61,7 @@ def offer_waiting_jobs() -> None:
     with_ocr = ocr.is_available()
     jobs.offer(with_ocr=with_ocr)
     assembling.sweep(with_ocr=with_ocr)
-    copies.offer()
+    copying.offer()
 
 
 @shared_task(name="disclosures.tasks.seal_audit_entries")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from disclosures import copies, desk
+from disclosures import copies, copying, desk
 from disclosures.copies import COPIES
 from disclosures.models import CopyState, Disclosure, Document, DocumentState, SafeCopy
 from disclosures.safe_copy.strings import Strings
@@ -57,7 +57,7 @@ def made(document: Document) -> SafeCopy:
     """The real thing, made here and now."""
     copies.ask_for(document.pk, by=EditorFactory())
     copy = document.copies.get(state=CopyState.WAITING)
-    copies.make(copy.pk)
+    copying.make(copy.pk)
     copy.refresh_from_db()
     return copy
 

@@ -16,8 +16,8 @@ from disclosures import corrections
 from disclosures.correction_forms import TOGETHER, NumberForm, form_of
 from disclosures.models import Correction, Disclosure, Figure
 from disclosures.page_cache import public_page
+from disclosures.views.editors import editors_only
 from disclosures.views.lists import public_list
-from disclosures.views.review import editors_only
 
 CHANGED = "Somebody else changed this record in the meantime. This is how it stands now; look again."
 

@@ -17,7 +17,7 @@ from disclosures import problem_reports
 from disclosures.models import Document, ProblemReport
 from disclosures.ratelimit import rate_limit
 from disclosures.report_forms import AnswerForm, ReportForm
-from disclosures.views.review import editors_only
+from disclosures.views.editors import editors_only
 
 SALT = "problem-report"
 CURSOR_SALT = "open-reports"

@@ -1,32 +1,25 @@
-"""The review desk: the queue, one document with its decision, and two documents side by side. For editors."""
+"""The review desk: one document with its decisions, and two documents side by side. For editors."""
 
-import functools
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core import signing
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.second_factor import redirect_to_second_factor
-from disclosures import claims, clearance, copies, desk, likeness, policy, review, waiting
+from disclosures import claims, clearance, copies, desk, likeness, policy, review
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.claims import Taken
 from disclosures.decision_forms import Decisions
-from disclosures.forms import QuestionForm, QueueForm, ReasonForm
+from disclosures.forms import QuestionForm, ReasonForm
 from disclosures.models import (
     CopyState,
     Document,
@@ -34,123 +27,16 @@ from disclosures.models import (
     Kind,
     Organisation,
     PersonalDataType,
-    Submission,
 )
 from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
 from disclosures.record_forms import FORMS, RecordForm, first_answers, with_facts
+from disclosures.views.editors import CHANGED, TAKEN, claim, editor_of, editors_only
 from disclosures.views.files import public_file
 
-LINKS_SHOWN = 50
 SHOWN = (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)  # they have a public copy, or may get one
 NAMES_OFFERED = 1_000
-CURSOR_SALT = "review-queue"
 KIND_IS = "kind-is-"
-TAKEN = "Another editor has this document now, so nothing was saved."
-CHANGED = "Somebody else changed this document in the meantime. This is how it stands now; look again."
-View = Callable[..., HttpResponseBase]
-
-
-def editors_only(view: View) -> View:
-    """Anonymous people are asked to sign in; everyone else without the role reads which role it takes."""
-
-    @never_cache
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if policy.lacks_second_factor(request.user):
-            return redirect_to_second_factor(request)
-        if not policy.may_review(request.user):
-            return render(request, "403.html", {"role": "an editor"}, status=403)
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-@editors_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def queue(request: HttpRequest) -> HttpResponse:
-    """What waits, riskiest first; a POST takes one on, ticks off a link, or has a file read again."""
-    if request.method == "POST":
-        return _act_on_queue(request)
-    after = request.GET.get("after", "")
-    form = QueueForm(request.GET, label_suffix="")
-    rows = waiting.to_decide()
-    if form.is_valid():
-        chosen = form.cleaned_data | {"risk": int(form.cleaned_data["risk"] or 0)}
-        rows = waiting.Wanted(**chosen).of(rows, by=_editor(request).pk)
-    documents, more = waiting.page_of_queue(rows, _position(after) if after else None)
-    query = request.GET.copy()
-    query.pop("after", None)
-    failed, is_more_failed = waiting.failed()
-    context = {
-        "lines": waiting.lines_of(documents),
-        "waiting": rows.count(),
-        "form": form,
-        "is_filtered": any(query.values()),
-        "failed": [(line, review.version_of(line.document)) for line in failed],
-        "is_more_failed": is_more_failed,
-        "under_way": waiting.under_way(),
-        "links": Submission.objects.open_links()[:LINKS_SHOWN],
-        "on": {"url": f"?{_with(query, after=_cursor(more))}", "label": "less urgent"} if more else None,
-        "back": {"url": f"?{query.urlencode()}", "label": "the most urgent"} if after else None,
-    }
-    return render(request, "disclosures/review_queue.html", context)
-
-
-def _with(query: QueryDict, **more: str) -> str:
-    query = query.copy()
-    query.update(more)
-    return query.urlencode()
-
-
-def _act_on_queue(request: HttpRequest) -> HttpResponse:
-    if pk := request.POST.get("claim", ""):
-        return _claim(request, _id(pk))
-    if again := request.POST.get("again", ""):
-        try:
-            review.read_again(_id(again), by=_editor(request), version=request.POST.get("version", ""))
-            messages.success(request, "It is read again.")
-        except (review.Changed, Document.DoesNotExist):
-            messages.error(request, CHANGED)
-        except Taken:
-            messages.error(request, TAKEN)
-    else:
-        review.mark_link_seen(_id(request.POST.get("link", "")), by=_editor(request))
-    return redirect("disclosures:review")
-
-
-def _claim(request: HttpRequest, pk: uuid.UUID, *, over: bool = False) -> HttpResponse:
-    """Takes a document on, and shows it; also where somebody was quicker, which it then says."""
-    try:
-        review.claim(pk, by=_editor(request), over=over)
-    except Document.DoesNotExist as error:
-        raise Http404 from error
-    except review.Changed:
-        messages.error(request, CHANGED)
-    except Taken:
-        messages.error(request, TAKEN)
-    return redirect("disclosures:review_item", pk=pk)
-
-
-def _cursor(place: waiting.Place) -> str:
-    return signing.dumps([place.risk, place.moment.isoformat(), str(place.pk)], salt=CURSOR_SALT)
-
-
-def _position(cursor: str) -> waiting.Place:
-    try:
-        risk, moment, pk = signing.loads(cursor, salt=CURSOR_SALT)
-        return waiting.Place(risk, datetime.fromisoformat(moment), uuid.UUID(pk))
-    except (signing.BadSignature, ValueError) as error:
-        raise BadRequest("This is no place in the queue.") from error
-
-
-def _id(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise BadRequest("This is no id.") from error
 
 
 @dataclass
@@ -250,12 +136,12 @@ def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse 
     if action in ("save", "publish"):
         return _save(request, document, forms)
     if action in ("claim", "take-over"):
-        return _claim(request, document.pk, over=action == "take-over")
+        return claim(request, document.pk, over=action == "take-over")
     if action == "give-back":
-        claims.give_back(document, by=_editor(request))
+        claims.give_back(document, by=editor_of(request))
         return redirect("disclosures:review")
     if action == "agree":
-        review.agree(document.pk, request.POST.get("key", ""), by=_editor(request))
+        review.agree(document.pk, request.POST.get("key", ""), by=editor_of(request))
         messages.success(request, "You agreed to what is kept.")
         return _back(request, document)
     if action == "ask":
@@ -264,24 +150,19 @@ def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse 
         form = forms.reject if action == "reject" else forms.withdraw
         return _with_reason(request, document, form, action)
     if action == "read-again":
-        review.read_again(document.pk, by=_editor(request), version=request.POST.get("version", ""))
+        review.read_again(document.pk, by=editor_of(request), version=request.POST.get("version", ""))
         messages.success(request, f"{document.name} is read again.")
         return redirect("disclosures:review")
     if action == "make-copy":
-        copies.ask_for(document.pk, by=_editor(request))
+        copies.ask_for(document.pk, by=editor_of(request))
         messages.success(request, "The public copy is being made. Look again in a minute.")
         return redirect("disclosures:review_item", pk=document.pk)
     if action.startswith(KIND_IS):
-        given: dict[str, Any] = {"by": _editor(request), "version": request.POST.get("version", "")}
+        given: dict[str, Any] = {"by": editor_of(request), "version": request.POST.get("version", "")}
         review.change_kind(document.pk, action.removeprefix(KIND_IS), **given)
         messages.success(request, "The form is that of the other kind now. Look through it again.")
         return redirect("disclosures:review_item", pk=document.pk)
     raise BadRequest("This is no action.")
-
-
-def _editor(request: HttpRequest) -> Any:
-    """The signed-in editor; ``editors_only`` has seen to that."""
-    return request.user
 
 
 def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse | None:
@@ -289,7 +170,7 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
     decisions, record = forms.decisions, forms.record
     if not decisions.is_valid() or (record is not None and not record.is_valid()):
         return None
-    by, answers = _editor(request), decisions.answers()
+    by, answers = editor_of(request), decisions.answers()
     if record is None or not record.publishing:
         with transaction.atomic():
             if answers:
@@ -309,7 +190,7 @@ def _publish(request: HttpRequest, document: Document, form: RecordForm) -> Http
     answers = form.cleaned_data | {"organisation": form.organisation}
     version = form.cleaned_data["version"]
     try:
-        record = review.publish(document.pk, answers, by=_editor(request), version=version)
+        record = review.publish(document.pk, answers, by=editor_of(request), version=version)
     except NotPublishable as missing:
         for reason in missing.reasons:
             form.add_error("reference" if reason == review.ALREADY_THERE else None, reason)
@@ -321,7 +202,7 @@ def _publish(request: HttpRequest, document: Document, form: RecordForm) -> Http
 def _ask(request: HttpRequest, document: Document, form: QuestionForm) -> HttpResponse | None:
     if not form.is_valid():
         return None
-    review.ask(document.pk, form.cleaned_data["text"], by=_editor(request))
+    review.ask(document.pk, form.cleaned_data["text"], by=editor_of(request))
     messages.success(request, "Asked. The question stands on their receipt.")
     return _back(request, document)
 
@@ -337,7 +218,9 @@ def _with_reason(
     if not form.is_valid():
         return None
     verb = review.reject if action == "reject" else review.take_down
-    verb(document.pk, form.cleaned_data["reason"], by=_editor(request), version=form.cleaned_data["version"])
+    verb(
+        document.pk, form.cleaned_data["reason"], by=editor_of(request), version=form.cleaned_data["version"]
+    )
     done = "was not taken" if action == "reject" else "was taken down"
     messages.success(request, f"{document.name} {done}.")
     return redirect("disclosures:review")
@@ -347,7 +230,7 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
     every = (forms.record, forms.reject, forms.withdraw, forms.ask)
     decisions = forms.decisions
     claim = claims.standing(document)
-    is_mine = claim is not None and claim.by_id == _editor(request).pk
+    is_mine = claim is not None and claim.by_id == editor_of(request).pk
     left = clearance.undecided(behind.documents) if _in_review(document) else {}
     is_held = document.state == DocumentState.QUARANTINED
     may_decide = policy.may_decide(request.user, document) and not document.follows_id

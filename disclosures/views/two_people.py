@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from disclosures import approvals, erasures, reversals
 from disclosures.forms import ReasonForm
 from disclosures.models import Disclosure, Document
-from disclosures.views.review import editors_only
+from disclosures.views.editors import editors_only
 
 HINT = "Kept for good. Say nothing of what stands in the document."
 

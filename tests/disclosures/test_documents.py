@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from disclosures import actions, copies, review
+from disclosures import actions, copies, copying, review
 from disclosures.models import CopyState, Disclosure, Document, DocumentState, SafeCopy
 from tests.copying import proved, published
 from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory
@@ -231,7 +231,7 @@ def test_an_editor_asks_for_a_copy_and_looks_at_it(client: Client, editor: Any, 
 
 def test_a_failed_proof_is_told_in_words(client: Client, editor: Any, waiting: Document):
     copy = proved(waiting)
-    copy.state, copy.reason = CopyState.FAILED, copies.LEFT_OVER.format(names="words kept")
+    copy.state, copy.reason = CopyState.FAILED, copying.LEFT_OVER.format(names="words kept")
     copy.proof = [["words kept", False, 3, "97 of 100 words"]]
     copy.save()
     content = words(client.get(address(waiting)))

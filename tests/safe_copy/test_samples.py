@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from disclosures import copies, reading
+from disclosures import copies, copying, reading
 from disclosures.copies import COPIES
 from disclosures.ingest import ocr
 from disclosures.ingest.contract import Picture
@@ -241,25 +241,25 @@ def test_a_killed_worker_leaves_a_row_that_is_made_again(monkeypatch: pytest.Mon
         raise MemoryError
 
     with monkeypatch.context() as broken:
-        broken.setattr(copies, "pdf_of", die)
-        copies.make(copy.pk)
+        broken.setattr(copying, "pdf_of", die)
+        copying.make(copy.pk)
     copy.refresh_from_db()
     assert (copy.state, copy.attempts) == (CopyState.WAITING, 1)
-    copies.make(copy.pk)
+    copying.make(copy.pk)
     copy.refresh_from_db()
     assert (copy.state, copy.attempts) == (CopyState.PROVED, 2)
-    copies.make(copy.pk)
+    copying.make(copy.pk)
     assert SafeCopy.objects.get().attempts == 2
 
 
 def test_a_document_that_always_fails_is_given_up(monkeypatch: pytest.MonkeyPatch, settings: Any):
     document = letter("Dear reader, this is our answer.")
     copies.ask_for(document.pk, by=EditorFactory())
-    monkeypatch.setattr(copies, "pdf_of", lambda *_: 1 / 0)
+    monkeypatch.setattr(copying, "pdf_of", lambda *_: 1 / 0)
     for _ in range(settings.JOB_MAX_ATTEMPTS + 1):
-        copies.make(document.copies.get().pk)
+        copying.make(document.copies.get().pk)
     copy = document.copies.get()
-    assert (copy.state, copy.reason) == (CopyState.FAILED, copies.GIVEN_UP)
+    assert (copy.state, copy.reason) == (CopyState.FAILED, copying.GIVEN_UP)
 
 
 def test_what_fails_the_proof_is_kept_nowhere(stores: Path, monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,59 @@
+"""What all pages for editors share: who comes in, who it is, and how somebody takes a document on."""
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.second_factor import redirect_to_second_factor
+from disclosures import policy, review
+from disclosures.claims import Taken
+from disclosures.models import (
+    Document,
+)
+
+TAKEN = "Another editor has this document now, so nothing was saved."
+CHANGED = "Somebody else changed this document in the meantime. This is how it stands now; look again."
+View = Callable[..., HttpResponseBase]
+
+
+def editors_only(view: View) -> View:
+    """Anonymous people are asked to sign in; everyone else without the role reads which role it takes."""
+
+    @never_cache
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if policy.lacks_second_factor(request.user):
+            return redirect_to_second_factor(request)
+        if not policy.may_review(request.user):
+            return render(request, "403.html", {"role": "an editor"}, status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def editor_of(request: HttpRequest) -> Any:
+    """The signed-in editor; ``editors_only`` has seen to that."""
+    return request.user
+
+
+def claim(request: HttpRequest, pk: uuid.UUID, *, over: bool = False) -> HttpResponse:
+    """Takes a document on, and shows it; also where somebody was quicker, which it then says."""
+    try:
+        review.claim(pk, by=editor_of(request), over=over)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+    except review.Changed:
+        messages.error(request, CHANGED)
+    except Taken:
+        messages.error(request, TAKEN)
+    return redirect("disclosures:review_item", pk=pk)
