@@ -11,7 +11,10 @@ from django.db import connection, transaction
 from disclosures.models import PublicationVersion
 
 # One statement a table, set-based: a call costs the same for one row and for a thousand.
-_NAMES = """
+_PARTY_NAMES = """string_agg(DISTINCT o.name, '; ' ORDER BY o.name) AS organisations,
+        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) FILTER (WHERE p.role = 'giver') AS givers,
+        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) FILTER (WHERE p.role = 'receiver') AS receivers"""
+_NAMES = f"""
 UPDATE disclosures_disclosure d SET
     organisation_names = coalesce(parts.organisations, ''),
     giver_names = coalesce(parts.givers, ''),
@@ -19,22 +22,18 @@ UPDATE disclosures_disclosure d SET
 FROM unnest(%(ids)s::bigint[]) AS chosen (id)
 LEFT JOIN (
     SELECT p.disclosure_id AS id,
-        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) AS organisations,
-        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) FILTER (WHERE p.role = 'giver') AS givers,
-        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) FILTER (WHERE p.role = 'receiver') AS receivers
+        {_PARTY_NAMES}
     FROM disclosures_party p JOIN disclosures_organisation o ON o.id = p.organisation_id
     WHERE p.disclosure_id = ANY(%(ids)s::bigint[])
     GROUP BY p.disclosure_id
 ) parts USING (id)
 WHERE d.id = chosen.id
-"""
-_SPINE_TRUTH = """
+"""  # noqa: S608
+_SPINE_TRUTH = f"""
 WITH chosen AS (SELECT unnest(%(ids)s::bigint[]) AS id),
 parts AS (
     SELECT p.disclosure_id AS id,
-        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) AS organisations,
-        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) FILTER (WHERE p.role = 'giver') AS givers,
-        string_agg(DISTINCT o.name, '; ' ORDER BY o.name) FILTER (WHERE p.role = 'receiver') AS receivers,
+        {_PARTY_NAMES},
         array_agg(DISTINCT 'org:' || p.organisation_id) AS words
     FROM disclosures_party p
     JOIN chosen ON chosen.id = p.disclosure_id
@@ -74,7 +73,7 @@ corrected AS (
     )
         OR EXISTS (SELECT 1 FROM disclosures_correction c WHERE c.disclosure_id = chosen.id)
 )
-"""
+"""  # noqa: S608
 _SPINE_SOURCE = """
 chosen
 LEFT JOIN parts USING (id) LEFT JOIN fields USING (id) LEFT JOIN documents USING (id)
