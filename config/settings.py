@@ -200,7 +200,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+# accounts/notices.py writes them, in the transaction of what they tell of.
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 # Nobody gets mail because a stranger typed their address where they have no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
