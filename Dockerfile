@@ -14,7 +14,7 @@ RUN pip install --require-hashes --no-deps --only-binary=:all: -r /tmp/requireme
 WORKDIR /app
 COPY . .
 # The root of the running container is read-only, so this is the time to compile.
-RUN python -m compileall -q accounts campaigns config deploy disclosures
+RUN python -m compileall -q accounts campaigns config deploy disclosures outbox
 # Settings are read for this step, so it gets addresses that nothing listens on and a key that is used nowhere else.
 RUN DATA_DIR=/build \
     SECRET_KEY=thrown-away-with-this-build-step \

@@ -15,9 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.acts import signed_in
 from accounts.devices import remember_device
 from accounts.models import STRICT_ROLES, Role, User
 from accounts.sessions import is_fresh
+from accounts.throttle import CONFIRMATION, by_address, note, seconds_to_wait
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,13 +38,34 @@ class AccountAdapter(DefaultAccountAdapter):
         is_editor = isinstance(user, User) and user.has_role(Role.EDITOR)
         return reverse("disclosures:review" if is_editor else "mfa_index")
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        user.signs_in_first = user.last_login is None  # which Django overwrites
+        super().login(request, user)
+
     def post_login(self, request: HttpRequest, user: Any, **given: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **given)
+        signed_in(request, user, is_first=user.signs_in_first)
         remember_device(request, response, user.email)
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         return redirect("account_login")
+
+    def should_send_confirmation_mail(self, request: HttpRequest, email_address: Any, signup: bool) -> bool:
+        return self._may_send(request, email_address.email)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Counts like the confirmation of a new address: whoever signs up reads the same either way."""
+        if self._may_send(context.request, email):
+            super().send_account_already_exists_mail(email)
+
+    def _may_send(self, request: HttpRequest, email: str) -> bool:
+        """Three in six hours, to an address and from one. What is over is not sent, and nobody told so."""
+        who = by_address(request), f"account:{email.strip().lower()}"
+        if seconds_to_wait(CONFIRMATION, *who):
+            return False
+        note(CONFIRMATION, *who)
+        return True
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Pages say themselves what was done."""

@@ -13,7 +13,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 
 from accounts.models import Invitation, User
 from accounts.second_factor import accept_code
@@ -84,6 +86,12 @@ class SignUpForm(SignupForm):
             label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"})
         )
         self.fields["password1"], self.fields["password2"] = new_password(), again()
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """A known address takes as long as a new one, whose password is hashed."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class AskForResetForm(ResetPasswordForm):

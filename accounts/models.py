@@ -52,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    failed_sign_ins = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Wrong passwords and codes since the last sign-in"
+    )
 
     objects = UserManager()
 
@@ -87,20 +90,22 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class InvitationManager(models.Manager["Invitation"].from_queryset(InvitationQuerySet)):  # type: ignore[misc]
-    @transaction.atomic
     def invite(self, email: str, role: str) -> str:
         """Makes an invitation, voids earlier ones to the same person, and returns the one-time address."""
+        return self.prepare(email, role).open(by=None)
+
+    @transaction.atomic
+    def prepare(self, email: str, role: str) -> "Invitation":
+        """One that nobody can use until it is opened: nobody knows its token."""
         email = email.strip().lower()
         self.filter(email=email, used_at__isnull=True).delete()
-        token = secrets.token_urlsafe(24)
-        made = self.create(
+        made: Invitation = self.create(
             email=email,
             role=role,
-            token_hash=_hash(token),
+            token_hash=_hash(secrets.token_urlsafe(24)),
             expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
         )
-        acted.send(Invitation, action="invite", obj=made, by=None, role=role)
-        return f"{settings.SITE_URL}{reverse('accounts:invitation', args=[token])}"
+        return made
 
     def first_editor_link(self) -> str | None:
         """A new one-time address for the first editor, or None when somebody is an editor already."""
@@ -131,6 +136,16 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email or 'first editor'} as {self.role}"
+
+    @transaction.atomic
+    def open(self, *, by: "User | None", **said: Any) -> str:
+        """Gives it a token and its full time, and returns the one-time address."""
+        token = secrets.token_urlsafe(24)
+        self.token_hash = _hash(token)
+        self.expires_at = timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS)
+        self.save(update_fields=["token_hash", "expires_at"])
+        acted.send(Invitation, action="invite", obj=self, by=by, role=self.role, **said)
+        return f"{settings.SITE_URL}{reverse('accounts:invitation', args=[token])}"
 
     def accept(self, *, email: str, password: str) -> User:
         """Uses the link up and gives the person the role. Call inside a transaction that holds the row."""

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.acts import failed_to_sign_in
 from accounts.devices import device_of
 from accounts.models import FailedAttempt
 
@@ -34,6 +35,7 @@ SIGN_IN = Limit("sign-in", ((10, 300),))
 CODE = Limit("code", ((5, 300), (20, 3_600), (50, 86_400)))
 RESET = Limit("reset", ((5, 86_400),))
 SIGN_UP = Limit("sign-up", ((5, 3_600),))
+CONFIRMATION = Limit("confirmation", ((3, 21_600),))
 
 
 def address_of(request: HttpRequest) -> str:
@@ -113,6 +115,7 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):
             setattr(request, "axes_credentials", credentials)  # noqa: B010  for locked_out below
         else:
             note(SIGN_IN, *_asked(request, credentials))
+            failed_to_sign_in(_name(credentials))
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
         """Nothing is forgotten: an own account would wash away the guesses at others."""
@@ -122,7 +125,11 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):
 
 
 def _asked(request: HttpRequest, credentials: dict[str, Any] | None) -> tuple[str, str]:
-    return by_address(request), by_account(request, str((credentials or {}).get("username") or ""))
+    return by_address(request), by_account(request, _name(credentials))
+
+
+def _name(credentials: dict[str, Any] | None) -> str:
+    return str((credentials or {}).get("username") or "")
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "campaigns",
     "disclosures",
     "accounts",
+    "outbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -160,6 +161,9 @@ CELERY_BEAT_SCHEDULE = {
     "offer-waiting-jobs": {"task": "disclosures.tasks.offer_waiting_jobs", "schedule": 30.0},
     "seal-audit-entries": {"task": "disclosures.tasks.seal_audit_entries", "schedule": 30.0},
     "forget-what-expired": {"task": "accounts.tasks.forget_what_expired", "schedule": 86_400.0},
+    # One that nobody took before the next goes out is dropped.
+    "send-mail": {"task": "outbox.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5}},
+    "empty-old-mail": {"task": "outbox.tasks.empty_old_mail", "schedule": 86_400.0},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -196,7 +200,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+# accounts/notices.py writes them, in the transaction of what they tell of.
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 # Nobody gets mail because a stranger typed their address where they have no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
@@ -304,6 +309,12 @@ WHITENOISE_MAX_AGE = 31_536_000
 # With no mail server set, messages are files, and the pages that send one say so.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
+# Mail is a row first (outbox/); a worker delivers it by way of this.
+MAIL_DELIVERY = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "outbox.backend.EmailBackend"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+# So long after its end, a message's words and addresses are kept (threat model P09).
+MAIL_KEPT_DAYS = env.int("MAIL_KEPT_DAYS", default=7)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <no-reply@{_site.hostname}>")
 
 LOGGING = {

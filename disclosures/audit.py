@@ -49,4 +49,4 @@ def _type_of(obj: models.Model | None) -> str:
 def note_act(sender: Any, *, action: str, obj: models.Model, by: "User | None", **data: Any) -> None:
     """Receiver of accounts.signals.acted: accounts know nothing of disclosures, but their acts count too."""
     data.pop("signal", None)
-    record(action, obj, by=by, data=data)
+    record(action, obj, by=by, reason=data.pop("reason", ""), data=data)

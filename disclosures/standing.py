@@ -14,6 +14,7 @@ from disclosures.models import (
     ProblemReport,
     State,
 )
+from outbox.models import Mail
 
 
 def standing() -> dict[str, Any]:
@@ -25,6 +26,7 @@ def standing() -> dict[str, Any]:
         "disclosures": _by_state(Disclosure, State.values),
         "jobs": _by_state(IngestJob, JobState.values),
         "oldest_waiting_job": jobs["oldest"].isoformat(timespec="seconds") if jobs["oldest"] else None,
+        "mail": {"waiting": Mail.objects.waiting().count(), "given_up": Mail.objects.dead().count()},
         "open_reports": ProblemReport.objects.filter(answered_at__isnull=True).count(),
         "last_verify": {"at": verified.at, "findings": verified.findings} if verified else None,
     }

@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -15,15 +16,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import sessions
+from accounts.acts import happened
 from accounts.forms import AddAppForm, AddPasskeyForm, RemoveFactorForm
 from accounts.models import STRICT_ROLES, Session, User
+from accounts.notices import NEW_CODES
 from accounts.passkeys import as_json
 from accounts.qr import path_of_qr_code
 from accounts.second_factor import BY_APP, BY_CODES, BY_PASSKEY, factors_of, use_up
 from accounts.throttle import CODE, by_account, by_address, note, seconds_to_wait, too_many
 
 METHODS = ["get", "head", "post"]
-private = method_decorator([never_cache, login_required], name="dispatch")
+# One transaction, so that what is done, the audit and the word to the owner stand or fall together.
+private = method_decorator([never_cache, login_required, transaction.atomic], name="dispatch")
 
 
 def _person(request: HttpRequest) -> Any:
@@ -68,9 +72,12 @@ def _sessions_of(user: User, own_key: str) -> list[dict[str, Any]]:
 
 def _end(user: User, which: str, own_key: str) -> None:
     """``which`` is an id of the list, or "others"."""
-    for row in Session.objects.filter(user=user).exclude(session_key=own_key):
-        if which in ("others", sessions.public_id(row.session_key)):
-            row.delete()
+    rows = Session.objects.filter(user=user).exclude(session_key=own_key)
+    ended = [row.pk for row in rows if which in ("others", sessions.public_id(row.session_key))]
+    if ended:
+        with transaction.atomic():
+            Session.objects.filter(pk__in=ended).delete()
+            happened("end-sessions", user, by=user, count=len(ended))
 
 
 @private
@@ -160,3 +167,9 @@ class RecoveryCodes(ViewRecoveryCodesView):
 class NewRecoveryCodes(GenerateRecoveryCodesView):
     http_method_names = METHODS
     template_name = "accounts/new_recovery_codes.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        user = _person(self.request)
+        happened("new-recovery-codes", user, by=user, notice=NEW_CODES)
+        return response

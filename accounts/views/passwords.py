@@ -8,6 +8,7 @@ from allauth.account.views import (
     PasswordResetFromKeyView,
     PasswordResetView,
 )
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
@@ -25,6 +26,7 @@ class AskForReset(PasswordResetView):
     template_name = "accounts/reset.html"
     form_class = AskForResetForm
 
+    @method_decorator(transaction.atomic)
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         who = by_address(request), by_account(request, request.POST.get("email", ""))
         if wait := seconds_to_wait(RESET, *who):
@@ -43,7 +45,9 @@ class ResetSent(PasswordResetDoneView):
         return context | {"mail_folder": is_kept_in_a_folder()}
 
 
-@method_decorator([never_cache, sensitive_post_parameters("password1", "password2")], name="dispatch")
+@method_decorator(
+    [never_cache, sensitive_post_parameters("password1", "password2"), transaction.atomic], name="dispatch"
+)
 class NewPassword(PasswordResetFromKeyView):
     """allauth moves the token out of the address into the session before the form is shown."""
 

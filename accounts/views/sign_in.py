@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -19,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.acts import failed_to_sign_in
 from accounts.forms import CodeAgainForm, CodeForm, PasskeyForm, PasswordAgainForm, SignInForm
 from accounts.models import User
 from accounts.passkeys import as_json
@@ -36,7 +38,7 @@ class SignIn(LoginView):
     # Django puts the host here, where every other page has the name of the site.
     extra_context = {"site_name": settings.SITE_NAME}
 
-    @method_decorator(sensitive_post_parameters("password"))
+    @method_decorator([sensitive_post_parameters("password"), transaction.atomic])
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().post(request, *args, **kwargs)
 
@@ -65,6 +67,7 @@ class Code(AuthenticateView):
         has_passkey = any(one.type == BY_PASSKEY for one in factors_of(user))
         return context | {"has_passkey": has_passkey, "ask": as_json(context["js_data"]["request_options"])}
 
+    @method_decorator(transaction.atomic)
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         who = _asked(request, self.stage.login.user)
         if wait := seconds_to_wait(CODE, *who):
@@ -74,6 +77,7 @@ class Code(AuthenticateView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         note(CODE, *_asked(self.request, self.stage.login.user))
+        failed_to_sign_in(self.stage.login.user.email)
         response: HttpResponse = super().form_invalid(form)
         return response
 

@@ -102,6 +102,6 @@ def test_a_wrong_or_old_link_confirms_nothing(client: Client) -> None:
 def test_without_a_mail_server_the_page_says_where_messages_lie(
     client: Client, settings: Any, backend: str, is_said: bool
 ) -> None:
-    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    settings.MAIL_DELIVERY = f"django.core.mail.backends.{backend}.EmailBackend"
     for address in ("/accounts/sign-up/sent/", "/accounts/password/sent/"):
         assert ("no mail server" in client.get(address).content.decode()) is is_said

@@ -14,7 +14,7 @@ from disclosures.ingest.limits import PREFIX, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-APPS = ("accounts", "campaigns", "config", "disclosures")
+APPS = ("accounts", "campaigns", "config", "disclosures", "outbox")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 # Read by programs of ours other than the settings, from the environment as it is.

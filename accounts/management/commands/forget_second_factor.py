@@ -2,14 +2,10 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from django.conf import settings
-from django.core.mail import send_mail
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
-from django.template.loader import render_to_string
 
-from accounts.models import Session, User
+from accounts.models import User
+from accounts.people import forget_second_factor
 
 
 class Command(BaseCommand):
@@ -22,9 +18,5 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email.strip().lower()).first()
         if user is None:
             raise CommandError(f"Nobody has an account with {email!r}.")
-        with transaction.atomic():
-            Authenticator.objects.filter(user=user).delete()
-            Session.objects.filter(user=user).delete()
-        subject = f"{settings.SITE_NAME}: your second factor was removed"
-        send_mail(subject, render_to_string("accounts/email/second_factor_forgotten.txt"), None, [user.email])
+        forget_second_factor(user.pk, by=None)
         self.stdout.write(f"{user.email} signs in with the password and sets up a new second factor.")

@@ -24,6 +24,8 @@ class Command(BaseCommand):
             for state, number in found[name].items():
                 self.stdout.write(f"  {state:12} {number:>9,}")
         self.stdout.write(f"oldest waiting job: {found['oldest_waiting_job'] or 'none'}")
+        mail = found["mail"]
+        self.stdout.write(f"mail: {mail['waiting']:,} waiting, {mail['given_up']:,} given up")
         self.stdout.write(f"open problem reports: {found['open_reports']:,}")
         verified = found["last_verify"]
         said = f"{verified['at']}, {verified['findings']:,} findings" if verified else "never"
