@@ -14,6 +14,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.engines.programs import client_folders
 from config.release import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -113,6 +114,8 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=600),
     "CONN_HEALTH_CHECKS": True,
 }
+# Backups are made and restored by PostgreSQL's own programs: those of the embedded engine, or the machine's.
+POSTGRESQL_CLIENT_FOLDERS = client_folders()
 # A public page that takes longer than this is a fault, not a patience test (threat model A25).
 PUBLIC_STATEMENT_TIMEOUT_MS = env.int("PUBLIC_STATEMENT_TIMEOUT_MS", default=5_000)
 # Exports have a connection each; more than this at once in one process are asked to come back.

@@ -25,6 +25,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {state:12} {number:>9,}")
         self.stdout.write(f"oldest waiting job: {found['oldest_waiting_job'] or 'none'}")
         self.stdout.write(f"open problem reports: {found['open_reports']:,}")
+        saved = found["last_backup"]
+        said = (
+            f"{saved['at']}, {saved['documents']:,} documents, {saved['bytes']:,} bytes" if saved else "never"
+        )
+        self.stdout.write(f"last backup: {said}")
         verified = found["last_verify"]
         said = f"{verified['at']}, {verified['findings']:,} findings" if verified else "never"
         self.stdout.write(f"last verify: {said}")
