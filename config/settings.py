@@ -162,6 +162,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "offer-waiting-jobs": {"task": "disclosures.tasks.offer_waiting_jobs", "schedule": 30.0},
     "seal-audit-entries": {"task": "disclosures.tasks.seal_audit_entries", "schedule": 30.0},
+    "check-what-is-kept": {
+        "task": "disclosures.tasks.check_what_is_kept",
+        "schedule": 3_600.0,
+        "options": {"queue": INGEST_QUEUES["slow"]},
+    },
     "forget-what-expired": {"task": "accounts.tasks.forget_what_expired", "schedule": 86_400.0},
 }
 

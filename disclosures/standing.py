@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from disclosures import verifying
+from disclosures import copies, verifying
 from disclosures.backup import noted
 from disclosures.models import (
     Disclosure,
@@ -26,6 +26,7 @@ def standing() -> dict[str, Any]:
         "disclosures": _by_state(Disclosure, State.values),
         "jobs": _by_state(IngestJob, JobState.values),
         "oldest_waiting_job": jobs["oldest"].isoformat(timespec="seconds") if jobs["oldest"] else None,
+        "copies_taken_down": copies.empty_places().count(),
         "open_reports": ProblemReport.objects.filter(answered_at__isnull=True).count(),
         "last_backup": {"at": saved.at, "documents": saved.documents, "bytes": saved.size_bytes}
         if saved

@@ -63,8 +63,8 @@ def originals(tell: Tell) -> Iterator[Finding]:
 def public_copies(tell: Tell) -> Iterator[Finding]:
     """Every copy that was made is as it was proved, with a picture of each page (F13)."""
     tell("Reading public copies")
-    for copy in copies.damaged():
-        yield Finding("copy", str(copy), "its file or a picture of it is missing or was changed")
+    for copy, fault in copies.damaged():
+        yield Finding("copy", str(copy), str(fault.label))
 
 
 def _fault_of(original: Original) -> str:

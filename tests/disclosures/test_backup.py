@@ -60,6 +60,8 @@ from accounts.models import Session, User
 from disclosures.backup.taking import counts_of
 from disclosures.models import AuditEntry, AuditSeal, Document, DocumentPage, Erasure, Original, SafeCopy
 settings.ALLOWED_HOSTS = ["testserver"]
+plain = {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.STORAGES = settings.STORAGES | {{"staticfiles": plain}}
 reader = Client()
 same = SimpleUploadedFile("again.pdf", b"%PDF-1.4 a letter that is erased later", "application/pdf")
 page = reader.get("/documents/{shown}/")

@@ -25,6 +25,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {state:12} {number:>9,}")
         self.stdout.write(f"oldest waiting job: {found['oldest_waiting_job'] or 'none'}")
         self.stdout.write(f"open problem reports: {found['open_reports']:,}")
+        self.stdout.write(f"public copies taken down, not replaced: {found['copies_taken_down']:,}")
         saved = found["last_backup"]
         said = (
             f"{saved['at']}, {saved['documents']:,} documents, {saved['bytes']:,} bytes" if saved else "never"
