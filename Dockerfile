@@ -30,8 +30,12 @@ ENV PATH=/venv/bin:$PATH \
 # The static files belong to the image, the rest of DATA_DIR to a volume. A new volume is filled from the image and so
 # gets the link; after an upgrade the same link leads to the files of the new image.
 # Tesseract recognises the text of scans, in English and in Welsh.
+# Backups need the programs of the server's own version, which come from PostgreSQL's archive of packages.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-cym \
+    && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+       tesseract-ocr tesseract-ocr-cym \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-18 \
     && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --home-dir /srv/data --no-create-home --shell /usr/sbin/nologin app \

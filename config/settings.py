@@ -14,6 +14,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.engines.programs import client_folders
 from config.release import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -114,6 +115,8 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=600),
     "CONN_HEALTH_CHECKS": True,
 }
+# Backups are made and restored by PostgreSQL's own programs: those of the embedded engine, or the machine's.
+POSTGRESQL_CLIENT_FOLDERS = client_folders()
 # A public page that takes longer than this is a fault, not a patience test (threat model A25).
 PUBLIC_STATEMENT_TIMEOUT_MS = env.int("PUBLIC_STATEMENT_TIMEOUT_MS", default=5_000)
 # Exports have a connection each; more than this at once in one process are asked to come back.
@@ -160,6 +163,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "offer-waiting-jobs": {"task": "disclosures.tasks.offer_waiting_jobs", "schedule": 30.0},
     "seal-audit-entries": {"task": "disclosures.tasks.seal_audit_entries", "schedule": 30.0},
+    "check-what-is-kept": {
+        "task": "disclosures.tasks.check_what_is_kept",
+        "schedule": 3_600.0,
+        "options": {"queue": INGEST_QUEUES["slow"]},
+    },
     "forget-what-expired": {"task": "accounts.tasks.forget_what_expired", "schedule": 86_400.0},
     # One that nobody took before the next goes out is dropped.
     "send-mail": {"task": "outbox.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5}},

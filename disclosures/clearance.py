@@ -24,6 +24,7 @@ from disclosures.templatetags.dates import counted
 SURE = 0.9
 AGREEMENT = "keep-personal-details"
 OBJECT = "document"
+UNAGREED = "{name}: another editor has to agree that these personal details are kept."
 
 
 def in_the_way(documents: Sequence[Document]) -> list[str]:
@@ -35,15 +36,14 @@ def in_the_way(documents: Sequence[Document]) -> list[str]:
         if document.state in UNDER_WAY:
             sentences.append(f"{document.name} is still being read. Wait until it is.")
         elif document.state == DocumentState.IN_REVIEW:
-            sentences += _about(document, open_ones.get(document.pk, NONE))
+            sentences += about(document, open_ones.get(document.pk, NONE))
             if document.pk in unagreed:
-                sentences.append(
-                    f"{document.name}: another editor has to agree that these personal details are kept."
-                )
+                sentences.append(UNAGREED.format(name=document.name))
     return [*sentences, *copies.missing(documents)]
 
 
-def _about(document: Document, left: "Left") -> Iterable[str]:
+def about(document: Document, left: "Left") -> Iterable[str]:
+    """What is still to be done about one document."""
     if not document.is_checked:
         yield (
             f"{document.name} was not searched for personal details from end to end. "

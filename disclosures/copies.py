@@ -14,12 +14,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Max
 
-from disclosures import jobs, policy
+from disclosures import audit, jobs, policy
 from disclosures.hidden_places import decisions_of
 from disclosures.models import (
     CopyState,
     Document,
     DocumentState,
+    GoneBecause,
     PublicationVersion,
     Queue,
     SafeCopy,
@@ -74,10 +75,11 @@ def missing(documents: Sequence[Document]) -> list[str]:
     """Why those of the documents that wait for review may not be shown yet, as sentences."""
     wanting = [one for one in documents if needs_copy(one) and one.state == DocumentState.IN_REVIEW]
     newest = newest_of(wanting)
-    return [said for one in wanting if (said := _missing(one, newest.get(one.pk)))]
+    return [said for one in wanting if (said := why_not(one, newest.get(one.pk)))]
 
 
-def _missing(document: Document, copy: SafeCopy | None) -> str:
+def why_not(document: Document, copy: SafeCopy | None) -> str:
+    """Why this copy, which is the newest, may not be shown, as a sentence; "" if it may."""
     if copy is None:
         return MAKE_FIRST.format(name=document.name)
     if copy.state == CopyState.WAITING:
@@ -95,7 +97,10 @@ def is_current(copy: SafeCopy, document: Document) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an editor reads about a document's copy; ``proof`` has a line a check, (name, passed, note)."""
+    """What an editor reads about a document's copy; ``proof`` has a line a check, (name, passed, note).
+
+    ``public``: the version that readers have, 0 for none; ``gone``: why they have none any more.
+    """
 
     copy: SafeCopy | None
     state: str
@@ -103,6 +108,8 @@ class About:
     is_readable: bool
     is_waiting: bool
     proof: Sequence[tuple[str, bool, str]]
+    public: int = 0
+    gone: str = ""
 
 
 def about(document: Document) -> About | None:
@@ -121,7 +128,16 @@ def about(document: Document) -> About | None:
         is_readable,
         copy.state == CopyState.WAITING,
         proof,
+        *_seen_by_readers(document),
     )
+
+
+def _seen_by_readers(document: Document) -> tuple[int, str]:
+    rows = {one.state: one for one in document.copies.order_by("version")}
+    public, gone = rows.get(CopyState.PUBLIC), rows.get(CopyState.WITHDRAWN)
+    if public is not None:
+        return public.version, ""
+    return 0, gone.get_gone_because_display() if gone else ""
 
 
 def _found(found: int, note: str) -> str:
@@ -132,7 +148,9 @@ def publish(documents: Sequence[Document]) -> None:
     """Shows the newest copy of each, in the transaction that publishes. Ask ``missing`` first."""
     for copy in newest_of(one for one in documents if needs_copy(one)).values():
         if copy.state == CopyState.PROVED:
-            take_away(SafeCopy.objects.filter(document=copy.document_id, state=CopyState.PUBLIC))
+            older = SafeCopy.objects.filter(document=copy.document_id, version__lt=copy.version)
+            take_away(older.filter(state=CopyState.PUBLIC), because=GoneBecause.REPLACED)
+            older.gone().update(gone_because=GoneBecause.REPLACED)
             SafeCopy.objects.filter(pk=copy.pk).update(state=CopyState.PUBLIC)
             PublicationVersion.raise_number()
 
@@ -142,8 +160,11 @@ def withdraw(documents: Sequence[Document]) -> None:
     take_away(SafeCopy.objects.filter(document__in=[one.pk for one in documents]))
 
 
-def take_away(rows: "models.QuerySet[SafeCopy]") -> None:
-    """A copy that was public leaves its row, so that its address says so; any other leaves nothing."""
+def take_away(rows: "models.QuerySet[SafeCopy]", because: str = "") -> None:
+    """A copy that was public leaves its row, so that its address says so; any other leaves nothing.
+
+    ``because``: of GoneBecause, where the record stays.
+    """
     copies = list(rows.exclude(state=CopyState.WITHDRAWN).select_for_update())
     pages = SafePage.objects.filter(copy__in=copies)
     keys = [*(copy.key for copy in copies), *pages.values_list("picture_key", flat=True)]
@@ -152,24 +173,80 @@ def take_away(rows: "models.QuerySet[SafeCopy]") -> None:
     if public:
         PublicationVersion.raise_number()
         SafeCopy.objects.filter(pk__in=public).update(
-            state=CopyState.WITHDRAWN, key="", sha256="", size_bytes=0
+            state=CopyState.WITHDRAWN, key="", sha256="", size_bytes=0, gone_because=because
         )
     SafeCopy.objects.filter(pk__in=[copy.pk for copy in copies if copy.pk not in public]).delete()
     transaction.on_commit(partial(COPIES.forget, [key for key in keys if key]), robust=True)
 
 
-def damaged() -> Iterator[SafeCopy]:
-    """Copies whose file is gone or no longer what was proved, or of which a picture is gone; a full pass."""
-    kept = SafeCopy.objects.filter(state__in=[CopyState.PROVED, CopyState.PUBLIC]).order_by("pk")
-    for copy in kept.iterator(chunk_size=AT_ONCE):
-        keys = copy.pages.values_list("picture_key", flat=True)
-        if not _is_whole(copy) or not all(COPIES.path_of(key).is_file() for key in keys):
-            yield copy
+# ---- files that were lost or changed
 
 
-def _is_whole(copy: SafeCopy) -> bool:
+class Fault(models.TextChoices):
+    MISSING = "missing", "its file or a picture of it is missing"
+    ALTERED = "altered", "its file or a picture of it was changed"
+
+
+def damaged() -> Iterator[tuple[SafeCopy, Fault]]:
+    """Copies that are not as they were proved, and what is wrong; reads every byte of them."""
+    for copy in kept().iterator(chunk_size=AT_ONCE):
+        if fault := fault_of(copy):
+            yield copy, fault
+
+
+def kept() -> "models.QuerySet[SafeCopy]":
+    """Those that have files."""
+    return SafeCopy.objects.filter(state__in=[CopyState.PROVED, CopyState.PUBLIC]).order_by("pk")
+
+
+def fault_of(copy: SafeCopy) -> Fault | None:
+    """Compares its file and its pictures with what was kept. One query."""
+    pictures = copy.pages.order_by("number").values_list("picture_key", "picture_sha256")
+    for key, sha256 in [(copy.key, copy.sha256), *pictures]:
+        found = _sha256_of(key)
+        if found is None:
+            return Fault.MISSING
+        # Older rows do not know the hash of their pictures.
+        if sha256 and found != sha256:
+            return Fault.ALTERED
+    return None
+
+
+def _sha256_of(key: str) -> str | None:
     try:
-        with COPIES.path_of(copy.key).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == copy.sha256
-    except FileNotFoundError:
+        with COPIES.path_of(key).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+@transaction.atomic
+def take_down_damaged(copy_id: int) -> bool:
+    """Takes a copy away if it still is not what was proved; readers have the record, and no copy of it.
+
+    Looked at once more behind the lock: somebody may have taken it down or replaced it in the meantime.
+    """
+    known = SafeCopy.objects.get(pk=copy_id)
+    document = Document.objects.select_for_update(of=("self",)).get(pk=known.document_id)
+    copy = kept().filter(pk=copy_id).select_for_update().first()
+    fault = fault_of(copy) if copy else None
+    if copy is None or fault is None:
         return False
+    audit.record(
+        "copy-damaged",
+        document,
+        by=None,
+        data={
+            "version": copy.version,
+            "sha256": copy.sha256,
+            "fault": fault.value,
+            "public": copy.state == CopyState.PUBLIC,
+        },
+    )
+    take_away(SafeCopy.objects.filter(pk=copy_id), because=GoneBecause.DAMAGED)
+    return True
+
+
+def empty_places() -> "models.QuerySet[SafeCopy]":
+    """Copies whose record readers have, and whose place is empty until a newer one is shown."""
+    return SafeCopy.objects.gone().filter(document__state=DocumentState.PUBLISHED).order_by("pk")

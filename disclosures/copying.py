@@ -6,8 +6,7 @@ leaves a row that waits and is made again.
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -24,6 +23,7 @@ from disclosures.ingest import ocr, pipeline
 from disclosures.ingest.contract import Picture, ReadError, Rendering, Word
 from disclosures.ingest.limits import Limits
 from disclosures.ingest.registry import READERS
+from disclosures.locks import held
 from disclosures.models import (
     CopyState,
     Document,
@@ -35,6 +35,7 @@ from disclosures.safe_copy.hiding import Hiding, NotHidden, Text
 from disclosures.safe_copy.making import CannotMake, PageIn, PageOut, pages_of
 from disclosures.safe_copy.proof import Check, Made, prove
 from disclosures.safe_copy.writing import DPI, pdf_of
+from disclosures.store import Kept
 from disclosures.uploads import path_of
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def offer() -> int:
 
 def make(copy_id: int) -> None:
     """Makes the copy if it waits and nobody else is at it. No document makes this raise."""
-    with _holding(copy_id) as is_mine:
+    with held(LOCKS, copy_id) as is_mine:
         if not is_mine:
             return
         copy = (
@@ -91,20 +92,6 @@ def make(copy_id: int) -> None:
         except Exception as error:
             # By its type alone: the text of an error may quote the document (I9).
             log.error("copy %s, attempt %s: %s", copy_id, copy.attempts + 1, type(error).__name__)
-
-
-@contextmanager
-def _holding(copy_id: int) -> Iterator[bool]:
-    """Whether this session has the copy to itself; the database gives it back when the session ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, copy_id % 2**31])
-        is_mine = bool(cursor.fetchone()[0])
-    try:
-        yield is_mine
-    finally:
-        if is_mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, copy_id % 2**31])
 
 
 def _is_held(copy_id: int) -> bool:
@@ -197,11 +184,13 @@ def _keep(
 ) -> None:
     """Files first, rows after; without the rows, the files are forgotten or swept."""
     keys: list[str] = []
+    pictures: list[Kept] = []
     try:
         kept = COPIES.keep([pdf])
         keys.append(kept.key)
         for page in pages:
-            keys.append(COPIES.keep([page.page.picture]).key)
+            pictures.append(COPIES.keep([page.page.picture]))
+            keys.append(pictures[-1].key)
         with transaction.atomic():
             changed = SafeCopy.objects.filter(pk=copy.pk, state=CopyState.WAITING).update(
                 state=CopyState.PROVED,
@@ -222,8 +211,8 @@ def _keep(
                 return
             SafePage.objects.bulk_create(
                 (
-                    _row(copy, number, page, key)
-                    for number, (page, key) in enumerate(zip(pages, keys[1:], strict=True), 1)
+                    _row(copy, number, page, picture)
+                    for number, (page, picture) in enumerate(zip(pages, pictures, strict=True), 1)
                 ),
                 batch_size=AT_ONCE,
             )
@@ -234,7 +223,7 @@ def _keep(
         raise
 
 
-def _row(copy: SafeCopy, number: int, page: PageOut, key: str) -> SafePage:
+def _row(copy: SafeCopy, number: int, page: PageOut, picture: Kept) -> SafePage:
     return SafePage(
         copy=copy,
         number=number,
@@ -242,7 +231,8 @@ def _row(copy: SafeCopy, number: int, page: PageOut, key: str) -> SafePage:
         text=page.page.text,
         marks=[list(mark) for mark in page.marks],
         words=[[w.start, w.end, w.left, w.top, w.right, w.bottom] for w in page.page.words],
-        picture_key=key,
+        picture_key=picture.key,
+        picture_sha256=picture.sha256,
         width=page.page.width,
         height=page.page.height,
     )

@@ -209,13 +209,18 @@ def apply_again() -> int:
     return len(whole) + len(containers)
 
 
-def _place() -> Path:
+def take_over(lines: Iterable[dict[str, Any]]) -> None:
+    """Adds what the ledger of another installation knows, for good; a line is one that ``_write`` wrote."""
+    _write(_row(line) for line in lines)
+
+
+def place() -> Path:
     return Path(settings.ORIGINALS_DIR).parent / "erasures.jsonl"
 
 
 def _lines() -> list[dict[str, Any]]:
     try:
-        return [json.loads(line) for line in _place().read_text(encoding="utf-8").splitlines() if line]
+        return [json.loads(line) for line in place().read_text(encoding="utf-8").splitlines() if line]
     except FileNotFoundError:
         return []
 
@@ -223,17 +228,18 @@ def _lines() -> list[dict[str, Any]]:
 def _read() -> None:
     """Entries that the table lacks, since it is of an earlier day."""
     Erasure.objects.bulk_create(
-        (
-            Erasure(
-                id=uuid.UUID(line["id"]),
-                document_id=uuid.UUID(line["document_id"]),
-                sha256=line["sha256"],
-                only_bytes=line["only_bytes"],
-                reason=line["reason"],
-            )
-            for line in _lines()
-        ),
+        (_row(line) for line in _lines()),
         ignore_conflicts=True,
+    )
+
+
+def _row(line: dict[str, Any]) -> Erasure:
+    return Erasure(
+        id=uuid.UUID(line["id"]),
+        document_id=uuid.UUID(line["document_id"]),
+        sha256=line["sha256"],
+        only_bytes=line["only_bytes"],
+        reason=line["reason"],
     )
 
 
@@ -243,7 +249,7 @@ def _write(rows: Iterable[Erasure]) -> None:
     new = [one for one in rows if str(one.pk) not in known]
     if not new:
         return
-    path = _place()
+    path = place()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
         for one in new:

@@ -79,8 +79,11 @@ def save(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version
 
 @transaction.atomic
 def decide(document_id: uuid.UUID, answers: Answers, *, by: "User", stamp: str) -> None:
-    """Writes decisions about what was found. ``stamp``: of what the editor saw. Raises Changed, Taken."""
-    document = _open(document_id, by)
+    """Writes decisions about what was found. ``stamp``: of what the editor saw. Raises Changed, Taken.
+
+    Also after publication: readers have the copy of before until a newer one is shown (`swapping`).
+    """
+    document = _open(document_id, by, [*policy.DECIDABLE, DocumentState.PUBLISHED])
     if stamp != stamp_of(document):
         raise Changed
     with _history(by, document, "Decided on what was found."):
@@ -105,7 +108,7 @@ def agree(document_id: uuid.UUID, key: str, *, by: "User") -> None:
     """A second editor agrees with what is kept; ``key`` names the decisions seen. Raises Changed."""
     document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
     kept = next((one for one in clearance.kept_of([document]) if one.key == key), None)
-    if kept is None or document.state != DocumentState.IN_REVIEW:
+    if kept is None or document.state not in (DocumentState.IN_REVIEW, DocumentState.PUBLISHED):
         raise Changed
     if not policy.may_agree(by, document, kept.deciders):
         raise PermissionDenied
@@ -122,13 +125,13 @@ def ask(document_id: uuid.UUID, text: str, *, by: "User") -> None:
     audit.record("ask", document, by=by)
 
 
-def _open(document_id: uuid.UUID, by: "User") -> Document:
+def _open(document_id: uuid.UUID, by: "User", states: Sequence[DocumentState] = policy.DECIDABLE) -> Document:
     """A document that may be decided on, locked and held by this editor. Raises Changed, Taken."""
     rows = Document.objects.select_for_update(of=("self",)).select_related("submission")
     document = rows.get(pk=document_id)
     if not policy.may_decide(by, document):
         raise PermissionDenied
-    if document.state not in policy.DECIDABLE or document.follows_id:
+    if document.state not in states or document.follows_id:
         raise Changed
     claims.hold(document, by=by)
     return document

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from disclosures import verifying
+from disclosures import copies, verifying
+from disclosures.backup import noted
 from disclosures.models import (
     Disclosure,
     Document,
@@ -20,14 +21,18 @@ from outbox.models import Mail
 def standing() -> dict[str, Any]:
     """Counts by state, zeros included; times as ISO 8601 in UTC, or None. A handful of queries."""
     jobs = IngestJob.objects.filter(state=JobState.WAITING).aggregate(oldest=Min("created_at"))
-    verified = verifying.last()
+    verified, saved = verifying.last(), noted.last()
     return {
         "documents": _by_state(Document, DocumentState.values),
         "disclosures": _by_state(Disclosure, State.values),
         "jobs": _by_state(IngestJob, JobState.values),
         "oldest_waiting_job": jobs["oldest"].isoformat(timespec="seconds") if jobs["oldest"] else None,
         "mail": {"waiting": Mail.objects.waiting().count(), "given_up": Mail.objects.dead().count()},
+        "copies_taken_down": copies.empty_places().count(),
         "open_reports": ProblemReport.objects.filter(answered_at__isnull=True).count(),
+        "last_backup": {"at": saved.at, "documents": saved.documents, "bytes": saved.size_bytes}
+        if saved
+        else None,
         "last_verify": {"at": verified.at, "findings": verified.findings} if verified else None,
     }
 

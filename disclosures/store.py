@@ -35,14 +35,18 @@ class Store:
         return Path(getattr(settings, self._setting))
 
     def keep(self, chunks: Iterable[bytes]) -> Kept:
-        """Writes a file to disk for good. Raises OSError, and then leaves nothing behind.
+        """Writes a file to disk for good. Raises OSError, and then leaves nothing behind."""
+        return self.put(secrets.token_hex(16), chunks)
+
+    def put(self, key: str, chunks: Iterable[bytes]) -> Kept:
+        """The same under a key that ``keep`` gave elsewhere: a backup is put back. Also raises ValueError.
 
         Temporary file, fsync, rename, fsync of the folder: the final name never holds half a file.
         """
-        key = secrets.token_hex(16)
+        path = self.path_of(key)
         folder = self._shard(key)
-        path = folder / key
         part = path.with_suffix(PART)
+        part.unlink(missing_ok=True)  # of a restoring that was killed
         digest = hashlib.sha256()
         try:
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:

@@ -8,13 +8,14 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.db import DatabaseError, close_old_connections
 
-from disclosures import assembling, chain, copies, copying, jobs, reading, sweeping
+from disclosures import assembling, chain, copies, copying, jobs, nightly, reading, sweeping
 from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 900
 PATIENCE_SECONDS = 5
 COPY_SECONDS = 3_600
+CHECK_SECONDS = 6 * 3_600
 
 
 @shared_task(name=jobs.TASK, time_limit=LONGEST_SECONDS)
@@ -69,6 +70,13 @@ def seal_audit_entries() -> None:
     """Every 30 s; late or twice at once does no harm (F15)."""
     close_old_connections()
     chain.seal()
+
+
+@shared_task(name="disclosures.tasks.check_what_is_kept", time_limit=CHECK_SECONDS)
+def check_what_is_kept() -> None:
+    """Asked for every hour, done once a night, whoever asks how often (F13, F15)."""
+    close_old_connections()
+    nightly.check()
 
 
 @worker_ready.connect

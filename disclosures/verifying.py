@@ -63,8 +63,8 @@ def originals(tell: Tell) -> Iterator[Finding]:
 def public_copies(tell: Tell) -> Iterator[Finding]:
     """Every copy that was made is as it was proved, with a picture of each page (F13)."""
     tell("Reading public copies")
-    for copy in copies.damaged():
-        yield Finding("copy", str(copy), "its file or a picture of it is missing or was changed")
+    for copy, fault in copies.damaged():
+        yield Finding("copy", str(copy), str(fault.label))
 
 
 def _fault_of(original: Original) -> str:
@@ -81,10 +81,13 @@ def _fault_of(original: Original) -> str:
     return "" if is_same else "its bytes were changed"
 
 
-def strays(tell: Tell) -> Iterator[Finding]:
-    """Files of the two stores that no row knows. Younger ones may be on their way in."""
+def strays(tell: Tell, before: float | None = None) -> Iterator[Finding]:
+    """Files of the two stores that no row knows. Younger ones than a day may be on their way in.
+
+    ``before``: another moment, in seconds since 1970.
+    """
     tell("Looking for files without a row")
-    before = time.time() - sweeping.DAY_SECONDS
+    before = time.time() - sweeping.DAY_SECONDS if before is None else before
     for path in sweeping.without_row(originals_before(before), sweeping.rows_of_originals):
         yield Finding("file", path.name, NO_ROW)
     for path in sweeping.without_row(copies.COPIES.files_before(before), sweeping.rows_of_copies):
@@ -174,7 +177,16 @@ def note(found: list[Finding]) -> Noted:
     known = _known_head()
     is_whole = not any(one.what == "audit" for one in found)
     head = chain.head() if is_whole or known is None else known
-    noted = Noted(datetime.now(UTC).isoformat(timespec="seconds"), len(found), head.number, head.hash)
+    return _note(len(found), head)
+
+
+def hold_on_to(head: chain.Head) -> None:
+    """The chain is that of a backup now: the next check begins from its end, not from what it saw before."""
+    _note(0, head)
+
+
+def _note(findings: int, head: chain.Head) -> Noted:
+    noted = Noted(datetime.now(UTC).isoformat(timespec="seconds"), findings, head.number, head.hash)
     part = _place().with_suffix(".part")
     part.write_text(json.dumps(noted._asdict()), encoding="utf-8")
     part.replace(_place())

@@ -69,6 +69,13 @@ def _postgresql_places() -> Iterator[tuple[Path, Path | None]]:
         yield Path(found).resolve(), None
 
 
+def client_folders() -> list[Path]:
+    """Where pg_dump and its like may lie; nothing is run to find out."""
+    folders = [path.parent for path, _ in _postgresql_places()]
+    found = shutil.which("pg_dump")
+    return [*folders, *([Path(found).parent] if found else [])]
+
+
 def postgresql_programs() -> Iterator[Program]:
     """Every PostgreSQL server that runs here, of a supported version, best first."""
     for path, tree in _postgresql_places():

@@ -28,7 +28,7 @@ from disclosures.models.choices import (
     State,
     Unit,
 )
-from disclosures.models.copies import CopyState, SafeCopy, SafePage
+from disclosures.models.copies import CopyState, GoneBecause, SafeCopy, SafePage
 from disclosures.models.decisions import (
     Claim,
     FactChoice,
@@ -73,7 +73,7 @@ from disclosures.models.spine import (
     past,
 )
 from disclosures.models.submissions import Submission, receipt_hash
-from disclosures.models.work import IngestJob, JobState, Queue, Step
+from disclosures.models.work import IngestJob, JobState, PeriodicWork, Queue, Step
 
 __all__ = [
     "DATE_UNKNOWN",
@@ -109,6 +109,7 @@ __all__ = [
     "Figure",
     "FigureStatus",
     "Forum",
+    "GoneBecause",
     "HitChoice",
     "HitDecision",
     "ICODecision",
@@ -124,6 +125,7 @@ __all__ = [
     "Original",
     "Outcome",
     "Party",
+    "PeriodicWork",
     "PersonalData",
     "PersonalDataType",
     "Precision",

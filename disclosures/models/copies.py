@@ -17,12 +17,24 @@ class CopyState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Taken down"
 
 
+class GoneBecause(models.TextChoices):
+    """Why readers have a copy no longer whose record they still have."""
+
+    REPLACED = "replaced", "A newer copy took its place"
+    HIDDEN = "hidden", "Taken down by an editor, until a newer copy takes its place"
+    DAMAGED = "damaged", "Its file was gone or changed"
+
+
 class SafeCopyQuerySet(models.QuerySet["SafeCopy"]):
     def public(self) -> "SafeCopyQuerySet":
         """Copies that anybody may read: proved, published, of a published document and disclosure."""
         return self.filter(
             state=CopyState.PUBLIC, document__state="published", document__disclosure__state="published"
         )
+
+    def gone(self) -> "SafeCopyQuerySet":
+        """Those whose place is empty: readers have the record, and no copy of its document."""
+        return self.filter(gone_because__in=[GoneBecause.HIDDEN, GoneBecause.DAMAGED])
 
     def with_record(self) -> "SafeCopyQuerySet":
         return self.select_related("document__disclosure")
@@ -59,6 +71,7 @@ class SafeCopy(models.Model):
     proof = models.JSONField(default=list, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True, help_text="Why it was not made, in plain words for editors")
+    gone_because = models.CharField(max_length=8, choices=GoneBecause, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -71,9 +84,14 @@ class SafeCopy(models.Model):
                 F("made_at").desc(), F("id").desc(), name="copy_newest", condition=Q(state=CopyState.PUBLIC)
             ),
             models.Index("id", name="copy_waiting", condition=Q(state=CopyState.WAITING)),
+            models.Index("id", name="copy_gone", condition=Q(gone_because__in=["hidden", "damaged"])),
         ]
         constraints: ClassVar = [
             one_of("state", CopyState, name="copy_state_known"),
+            one_of("gone_because", GoneBecause, name="copy_gone_because_known", blank=True),
+            models.CheckConstraint(
+                name="copy_gone_is_taken_down", condition=Q(gone_because="") | Q(state=CopyState.WITHDRAWN)
+            ),
             models.UniqueConstraint(fields=["document", "version"], name="copy_version_once"),
             models.UniqueConstraint(
                 fields=["document"], condition=Q(state=CopyState.PUBLIC), name="copy_public_once"
@@ -103,6 +121,7 @@ class SafePage(models.Model):
     marks = models.JSONField(default=list, blank=True)
     words = models.JSONField(default=list, blank=True)
     picture_key = models.CharField(max_length=80, blank=True)
+    picture_sha256 = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
 

@@ -30,6 +30,16 @@ class Queue(models.TextChoices):
     SLOW = "slow", "Slow"
 
 
+class PeriodicWork(models.Model):
+    """When something that is done now and then was last done to its end, by the database's clock (F15)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class IngestJob(models.Model):
     """Work to do on a document. The row is the truth; a message is only a hint (docs/decisions/0005)."""
 

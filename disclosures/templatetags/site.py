@@ -8,7 +8,8 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 
-from disclosures import approvals, policy
+from disclosures import approvals, policy, verifying
+from disclosures.copies import empty_places
 from disclosures.erasures import ACTION as ERASE
 from disclosures.problem_reports import open_reports, reportable
 
@@ -87,9 +88,16 @@ def report_url(path: str | None = "") -> str:
 
 @register.inclusion_tag("disclosures/_open_reports.html")
 def reported() -> dict[str, Any]:
-    """How many reports nobody has answered, and erasures that wait for a second person. Two queries."""
+    """What stands above the queue: reports that nobody has answered, erasures that wait for a second person,
+    public documents without a copy, and whether the last check found something. Three queries."""
     erasures = [one.object_id for one in approvals.waiting().filter(action=ERASE)[:20]]
-    return {"count": open_reports().count(), "erasures": erasures}
+    noted = verifying.last()
+    return {
+        "count": open_reports().count(),
+        "erasures": erasures,
+        "without_copy": list(empty_places().select_related("document")[:20]),
+        "findings": noted.findings if noted else 0,
+    }
 
 
 @register.filter

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from disclosures.models import CopyState, SafeCopy, SafePage, State
+from disclosures.models import CopyState, GoneBecause, SafeCopy, SafePage, State
 from disclosures.page_cache import public_page
 from disclosures.presenters import document as words
 from disclosures.views.errors import gone
@@ -22,6 +22,7 @@ PAGES_NAMED = 30
 PAGES_LISTED = 1_000  # no copy has more
 NUMBERS_AROUND = 3
 PICTURE = "image/jpeg"
+COPY_GONE = "The copy of this document was taken down. Its record may still be there."
 
 
 @public_list
@@ -65,7 +66,7 @@ def _gone(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if once is None:
         raise Http404
     record = once.document.disclosure
-    return gone(request, record.withdrawn_reason if record and record.state == State.WITHDRAWN else "")
+    return gone(request, record.withdrawn_reason if record and record.state == State.WITHDRAWN else COPY_GONE)
 
 
 @require_safe
@@ -114,7 +115,12 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     copy = _public(pk)
     if copy is None:
         return _gone(request, pk)
-    shown = _page(copy, number)
+    try:
+        shown = _page(copy, number)
+    except Http404:
+        if _had_page(pk, number):
+            return redirect("disclosures:document", pk=pk)
+        raise
     search = _search(request, copy)
     marks = [(at, by, reason) for at, by, reason in shown.marks]
     found = words.finds(shown.text, search.wanted)
@@ -136,6 +142,12 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
         "path": request.path,
     }
     return render(request, "disclosures/document_page.html", context)
+
+
+def _had_page(pk: uuid.UUID, number: int) -> bool:
+    """Whether a copy that readers had once had this page: what is set anew has fewer sheets at times."""
+    once = SafeCopy.objects.filter(document=pk, gone_because=GoneBecause.REPLACED)
+    return number > 0 and once.filter(page_count__gte=min(number, 2**31 - 1)).exists()
 
 
 def _numbers(number: int, count: int) -> list[int]:

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import claims, clearance, copies, desk, likeness, policy, review
+from disclosures import claims, clearance, copies, desk, likeness, policy, review, swapping
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.claims import Taken
@@ -37,6 +37,8 @@ from disclosures.views.files import public_file
 SHOWN = (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)  # they have a public copy, or may get one
 NAMES_OFFERED = 1_000
 KIND_IS = "kind-is-"
+SAVED = "Saved. Nothing is public yet."
+STAYS = "Saved. Readers still have the copy of before. Make a new one, look at it, then show it to them."
 
 
 @dataclass
@@ -51,6 +53,7 @@ class Desk:
     ask: QuestionForm
     reject: ReasonForm
     withdraw: ReasonForm
+    swap: ReasonForm
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def _desk(request: HttpRequest, document: Document) -> Desk:
             "reject", "Why it is not taken", "Whoever sent it reads this. The file and its text are deleted."
         ),
         reason("withdraw", "Why it is taken down", "Readers see this. Never repeat what was wrong."),
+        reason("swap-copy", "Why it is replaced", "Readers see this. Never repeat what was wrong."),
     )
 
 
@@ -119,6 +123,8 @@ def _record_form(
     document: Document, version: dict[str, str], sent: QueryDict | None, decisions: Decisions
 ) -> RecordForm | None:
     """The form of the record's kind. Of a document that was decided meanwhile, a sent one decides nothing."""
+    if document.state == DocumentState.PUBLISHED and (sent is None or "version" not in sent):
+        return None  # what its record says is corrected in public
     draft = review.record_of(document) if document.is_lead else None
     first = version | first_answers(draft, document.submission) if draft else version
     if sent is None:
@@ -153,10 +159,8 @@ def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse 
         review.read_again(document.pk, by=editor_of(request), version=request.POST.get("version", ""))
         messages.success(request, f"{document.name} is read again.")
         return redirect("disclosures:review")
-    if action == "make-copy":
-        copies.ask_for(document.pk, by=editor_of(request))
-        messages.success(request, "The public copy is being made. Look again in a minute.")
-        return redirect("disclosures:review_item", pk=document.pk)
+    if action in ("make-copy", "swap-copy", "hide-copy"):
+        return _on_copy(request, document, forms.swap, action)
     if action.startswith(KIND_IS):
         given: dict[str, Any] = {"by": editor_of(request), "version": request.POST.get("version", "")}
         review.change_kind(document.pk, action.removeprefix(KIND_IS), **given)
@@ -178,7 +182,7 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
             if record is not None:
                 given = record.cleaned_data | {"organisation": record.organisation}
                 review.save(document.pk, given, by=by, version=record.cleaned_data["version"])
-        messages.success(request, "Saved. Nothing is public yet.")
+        messages.success(request, STAYS if document.state == DocumentState.PUBLISHED else SAVED)
         return _back(request, document)
     if answers:
         review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
@@ -197,6 +201,33 @@ def _publish(request: HttpRequest, document: Document, form: RecordForm) -> Http
         return None
     messages.success(request, f"Published: {record.title}")
     return redirect("disclosures:review_item", pk=document.pk)
+
+
+def _on_copy(request: HttpRequest, document: Document, form: ReasonForm, action: str) -> HttpResponse | None:
+    """Has a copy made, shows readers the newer one, or takes away the one that they have."""
+    by = editor_of(request)
+    if action == "make-copy":
+        copies.ask_for(document.pk, by=by)
+        messages.success(request, "The public copy is being made. Look again in a minute.")
+        return redirect("disclosures:review_item", pk=document.pk)
+    if action == "hide-copy":
+        swapping.hide(document.pk, by=by)
+        messages.success(request, "Readers have no copy of this document now. The record is still public.")
+        return _back(request, document)
+    if not form.is_valid():
+        return None
+    try:
+        seen = int(request.POST.get("copy", ""))
+    except ValueError as error:
+        raise BadRequest("This is no version of a copy.") from error
+    try:
+        swapping.show_newer(document.pk, seen, form.cleaned_data["reason"], by=by)
+    except NotPublishable as missing:
+        for sentence in missing.reasons:
+            form.add_error(None, sentence)
+        return None
+    messages.success(request, "Readers have the newer copy now; the older one is gone.")
+    return _back(request, document)
 
 
 def _ask(request: HttpRequest, document: Document, form: QuestionForm) -> HttpResponse | None:
@@ -227,11 +258,12 @@ def _with_reason(
 
 
 def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk) -> HttpResponse:
-    every = (forms.record, forms.reject, forms.withdraw, forms.ask)
+    every = (forms.record, forms.reject, forms.withdraw, forms.swap, forms.ask)
     decisions = forms.decisions
     claim = claims.standing(document)
     is_mine = claim is not None and claim.by_id == editor_of(request).pk
-    left = clearance.undecided(behind.documents) if _in_review(document) else {}
+    is_published = document.state == DocumentState.PUBLISHED
+    left = clearance.undecided(behind.documents) if document.state in SHOWN else {}
     is_held = document.state == DocumentState.QUARANTINED
     may_decide = policy.may_decide(request.user, document) and not document.follows_id
     is_open = _in_review(document) and (document.is_lead or document.disclosure_id is None)
@@ -246,9 +278,9 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "may_decide": may_decide,
         "is_open": is_open,
         "is_held": is_held,
-        "copy": copies.about(document)
-        if _in_review(document) or document.state == DocumentState.PUBLISHED
-        else None,
+        "copy": copies.about(document) if document.state in SHOWN else None,
+        "is_published": is_published,
+        "swap_waits_for": swapping.in_the_way(document) if is_published and may_decide else [],
         "may_reject": may_decide and (is_open or is_held),
         "may_read_again": may_decide and review.may_read_again(document),
         "is_public": bool(document.disclosure and document.disclosure.is_public),
@@ -260,7 +292,7 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "left": left.get(document.pk, clearance.NONE),
         "claim": claim,
         "is_mine": is_mine,
-        "may_write": may_decide and _in_review(document) and (claim is None or is_mine),
+        "may_write": may_decide and document.state in SHOWN and (claim is None or is_mine),
         "second": _second(request, behind),
         "two_persons": settings.TWO_PERSON_RULES,
         "questions": document.questions.select_related("asked_by"),

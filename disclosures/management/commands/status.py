@@ -27,6 +27,12 @@ class Command(BaseCommand):
         mail = found["mail"]
         self.stdout.write(f"mail: {mail['waiting']:,} waiting, {mail['given_up']:,} given up")
         self.stdout.write(f"open problem reports: {found['open_reports']:,}")
+        self.stdout.write(f"public copies taken down, not replaced: {found['copies_taken_down']:,}")
+        saved = found["last_backup"]
+        said = (
+            f"{saved['at']}, {saved['documents']:,} documents, {saved['bytes']:,} bytes" if saved else "never"
+        )
+        self.stdout.write(f"last backup: {said}")
         verified = found["last_verify"]
         said = f"{verified['at']}, {verified['findings']:,} findings" if verified else "never"
         self.stdout.write(f"last verify: {said}")
