@@ -6,14 +6,13 @@ leaves a row that waits and is made again.
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from PIL import Image
@@ -24,6 +23,7 @@ from disclosures.ingest import ocr, pipeline
 from disclosures.ingest.contract import Picture, ReadError, Rendering, Word
 from disclosures.ingest.limits import Limits
 from disclosures.ingest.registry import READERS
+from disclosures.locks import holding, is_held
 from disclosures.models import (
     CopyState,
     Document,
@@ -58,14 +58,14 @@ GIVEN_UP = "It could not be made, several times over. The log says why."
 def offer() -> int:
     """Hands out again what waits, unless a worker holds it; returns how many."""
     waiting = SafeCopy.objects.filter(state=CopyState.WAITING).order_by("id")
-    free = [pk for pk in waiting.values_list("pk", flat=True)[:OFFERED_AT_ONCE] if not _is_held(pk)]
+    free = [pk for pk in waiting.values_list("pk", flat=True)[:OFFERED_AT_ONCE] if not is_held(LOCKS, pk)]
     hint(free)
     return len(free)
 
 
 def make(copy_id: int) -> None:
     """Makes the copy if it waits and nobody else is at it. No document makes this raise."""
-    with _holding(copy_id) as is_mine:
+    with holding(LOCKS, copy_id) as is_mine:
         if not is_mine:
             return
         copy = (
@@ -91,31 +91,6 @@ def make(copy_id: int) -> None:
         except Exception as error:
             # By its type alone: the text of an error may quote the document (I9).
             log.error("copy %s, attempt %s: %s", copy_id, copy.attempts + 1, type(error).__name__)
-
-
-@contextmanager
-def _holding(copy_id: int) -> Iterator[bool]:
-    """Whether this session has the copy to itself; the database gives it back when the session ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, copy_id % 2**31])
-        is_mine = bool(cursor.fetchone()[0])
-    try:
-        yield is_mine
-    finally:
-        if is_mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, copy_id % 2**31])
-
-
-def _is_held(copy_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            " AND classid = %s AND objid = %s)",
-            [LOCKS, copy_id % 2**31],
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def _make(copy: SafeCopy) -> None:
