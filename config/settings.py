@@ -280,6 +280,8 @@ Path(FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
 ORIGINALS_DIR = DATA_DIR / "originals"
 # Copies for the public, and nothing else: what lies here may be read by anybody once its row says so.
 PUBLIC_DIR = DATA_DIR / "public"
+# Pictures of received pages, for editors at work; private, and drawn anew when they are gone.
+PICTURES_DIR = DATA_DIR / "pictures"
 # What an address may hand in on one day, and an account (threat model, section 10).
 UPLOAD_DAY_FILES = env.int("UPLOAD_DAY_FILES", default=20)
 UPLOAD_DAY_BYTES = env.int("UPLOAD_DAY_BYTES", default=200_000_000)

@@ -12,7 +12,7 @@ from functools import partial
 from io import BytesIO
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from PIL import Image
@@ -23,7 +23,7 @@ from disclosures.ingest import ocr, pipeline
 from disclosures.ingest.contract import Picture, ReadError, Rendering, Word
 from disclosures.ingest.limits import Limits
 from disclosures.ingest.registry import READERS
-from disclosures.locks import held
+from disclosures.locks import holding, is_held
 from disclosures.models import (
     CopyState,
     Document,
@@ -59,14 +59,14 @@ GIVEN_UP = "It could not be made, several times over. The log says why."
 def offer() -> int:
     """Hands out again what waits, unless a worker holds it; returns how many."""
     waiting = SafeCopy.objects.filter(state=CopyState.WAITING).order_by("id")
-    free = [pk for pk in waiting.values_list("pk", flat=True)[:OFFERED_AT_ONCE] if not _is_held(pk)]
+    free = [pk for pk in waiting.values_list("pk", flat=True)[:OFFERED_AT_ONCE] if not is_held(LOCKS, pk)]
     hint(free)
     return len(free)
 
 
 def make(copy_id: int) -> None:
     """Makes the copy if it waits and nobody else is at it. No document makes this raise."""
-    with held(LOCKS, copy_id) as is_mine:
+    with holding(LOCKS, copy_id) as is_mine:
         if not is_mine:
             return
         copy = (
@@ -92,17 +92,6 @@ def make(copy_id: int) -> None:
         except Exception as error:
             # By its type alone: the text of an error may quote the document (I9).
             log.error("copy %s, attempt %s: %s", copy_id, copy.attempts + 1, type(error).__name__)
-
-
-def _is_held(copy_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            " AND classid = %s AND objid = %s)",
-            [LOCKS, copy_id % 2**31],
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def _make(copy: SafeCopy) -> None:

@@ -62,14 +62,28 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxAnswer:
+    """An area of a page's picture. ``pk`` None: a new one. Places are thousandths of the page's sides."""
+
+    pk: int | None
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     hits: Sequence[HitAnswer] = ()
     facts: Sequence[FactAnswer] = ()
     hidden: Sequence[Hidden] = ()
+    boxes: Sequence[BoxAnswer] = ()
     shown_again: Collection[int] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
-        return bool(self.hits or self.facts or self.hidden or self.shown_again)
+        return bool(self.hits or self.facts or self.hidden or self.boxes or self.shown_again)
 
 
 def stamp_of(document: Document) -> str:
@@ -102,9 +116,20 @@ def write(document: Document, answers: Answers, *, by: "User") -> None:
         for one in answers.hidden
         for page, start, end in one.places
     )
+    _write_boxes(document, answers.boxes, by)
     if answers.shown_again:
         free = document.redactions.filter(hit__isnull=True, fact__isnull=True)
         free.filter(pk__in=answers.shown_again).delete()
+
+
+def _write_boxes(document: Document, answers: Sequence[BoxAnswer], by: "User") -> None:
+    """``stamp_of`` has seen to it that those with an id are still there."""
+    saved = document.redactions.in_bulk([one.pk for one in answers if one.pk])
+    for one in answers:
+        box = saved[one.pk] if one.pk else Redaction(document=document)
+        box.page, box.reason, box.decided_by = one.page, one.reason, by
+        box.left, box.top, box.right, box.bottom = one.left, one.top, one.right, one.bottom
+        box.save()
 
 
 def _write_hits(document: Document, answers: Sequence[HitAnswer], by: "User") -> None:

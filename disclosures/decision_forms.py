@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import QueryDict
 
 from disclosures import deciding
+from disclosures.box_forms import Boxes
 from disclosures.deciding import Answers, FactAnswer, Hidden, HitAnswer
 from disclosures.desk import Found, Shown
 from disclosures.models import (
@@ -218,6 +219,7 @@ class Decisions:
             on_page[page] = on_page.get(page, 0) + 1
         self.numbers = [self._number(found, shown, on_page) for found in shown.numbers]
         self.hide = HideForm(sent, document=document, prefix="hide")
+        self.boxes = Boxes(document, sent)
         self.hidden = list(_hidden_words(document))
 
     @property
@@ -233,7 +235,8 @@ class Decisions:
         return sum(row.is_open for row in self.facts)
 
     def is_valid(self) -> bool:
-        return all(row.form.is_valid() for row in self._sent_rows()) and self.hide.is_valid()
+        rows = [row.form.is_valid() for row in self._sent_rows()]
+        return all(rows) and self.hide.is_valid() and self.boxes.is_valid()
 
     def answers(self) -> Answers:
         """What was decided; call after `is_valid`."""
@@ -243,6 +246,7 @@ class Decisions:
             hits=[one for one in made if isinstance(one, HitAnswer)],
             facts=[one for one in made if isinstance(one, FactAnswer)],
             hidden=[self.hide.answer()] if self.hide.places else [],
+            boxes=self.boxes.answers(),
             shown_again={int(pk) for pk in again if pk.isdecimal() and len(pk) < LONGEST_ID},
         )
 
@@ -257,6 +261,7 @@ class Decisions:
         if self.hide.is_bound:
             for name, errors in self.hide.errors.items():
                 yield f"id_hide-{name}", f"Something else to hide: {errors[0]}"
+        yield from self.boxes.wrong()
 
     def _data(self, prefix: str) -> Sent:
         """Rows that were not on the page that was sent say nothing."""
@@ -311,11 +316,10 @@ def _lines_around(text: str, fact: ExtractedFact) -> list[list[str]]:
 
 
 def _hidden_words(document: Document) -> Iterator[tuple[Redaction, str]]:
-    """What editors hid besides what rules found, with its words."""
-    rows = document.redactions.filter(hit__isnull=True, fact__isnull=True).select_related("decided_by")
+    """The words that editors hid besides what rules found; `Boxes` has the areas."""
+    rows = document.redactions.filter(hit__isnull=True, fact__isnull=True, start__isnull=False)
     found = list(rows[:HIDDEN_SHOWN])
     pages = document.pages.filter(number__in={one.page for one in found})
     texts = dict(pages.values_list("number", "text")) if found else {}
     for one in found:
-        words = texts.get(one.page, "")[one.start : one.end] if one.end else "The whole page"
-        yield one, " ".join(words.split())
+        yield one, _one_line(texts.get(one.page, "")[one.start : one.end])

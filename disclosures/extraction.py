@@ -5,6 +5,7 @@ Set ``read_at`` after these: a document without it has nothing to replace.
 
 from collections.abc import Sequence
 
+from disclosures import page_pictures
 from disclosures.decided import NOTHING, Decided, remember, restore
 from disclosures.drafts import LETTERS
 from disclosures.ingest.contract import Fact, Hit, Page
@@ -24,6 +25,7 @@ def write_pages(document: Document, pages: Sequence[Page]) -> Decided:
     decided = remember(document)
     if document.read_at is not None:
         document.pages.all().delete()
+        page_pictures.forget([document])  # places of words belong to one reading
     document.page_count = sum(not page.is_hidden for page in pages) if pages else None
     rows = (
         DocumentPage(

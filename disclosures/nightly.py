@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from disclosures import copies, verifying
 from disclosures.copies import COPIES, Fault
-from disclosures.locks import held
+from disclosures.locks import holding
 from disclosures.models import PeriodicWork
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ EVERY = timedelta(hours=20)
 
 def check() -> bool:
     """Does it if it is due and nobody else is at it; says whether it did (F15)."""
-    with held(LOCKS, 1) as is_mine:
+    with holding(LOCKS, 1) as is_mine:
         if not is_mine or PeriodicWork.objects.filter(name=NAME, done_at__gt=Now() - EVERY).exists():
             return False
         taken = take_down_damaged()

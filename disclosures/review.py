@@ -18,7 +18,18 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from disclosures import actions, audit, claims, clearance, copies, deciding, jobs, originals, policy
+from disclosures import (
+    actions,
+    audit,
+    claims,
+    clearance,
+    copies,
+    deciding,
+    jobs,
+    originals,
+    page_pictures,
+    policy,
+)
 from disclosures.deciding import Answers, stamp_of
 from disclosures.desk import of_record
 from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
@@ -314,6 +325,7 @@ def _decide(document: Document, state: str, by: "User", reason: str = "") -> Non
     document.decided_by, document.decided_at = by, timezone.now()
     document.save()
     follow(document)
+    page_pictures.forget([document])
     data: dict[str, str | int | bool | list[str]] = {"state": state, "sha256": document.sha256}
     if policy.is_own(by, document):
         data["own_upload"] = True

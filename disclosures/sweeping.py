@@ -8,7 +8,8 @@ from pathlib import Path
 
 from disclosures.copies import COPIES
 from disclosures.ingest import sandbox
-from disclosures.models import Original, SafeCopy, SafePage
+from disclosures.models import Original, PagePicture, SafeCopy, SafePage
+from disclosures.page_pictures import PICTURES
 from disclosures.uploads import PART, originals_before, temporary_before
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def sweep() -> int:
         *temporary_before(moment),
         *without_row(originals_before(moment), rows_of_originals),
         *without_row(COPIES.files_before(moment), rows_of_copies),
+        *without_row(PICTURES.files_before(moment), rows_of_pictures),
     ]
     for path in leftovers:
         path.unlink(missing_ok=True)
@@ -40,6 +42,10 @@ def rows_of_originals(keys: list[str]) -> set[str]:
 def rows_of_copies(keys: list[str]) -> set[str]:
     files = SafeCopy.objects.filter(key__in=keys).values_list("key", flat=True)
     return {*files, *SafePage.objects.filter(picture_key__in=keys).values_list("picture_key", flat=True)}
+
+
+def rows_of_pictures(keys: list[str]) -> set[str]:
+    return set(PagePicture.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def without_row(paths: Iterable[Path], known_of: Callable[[list[str]], set[str]]) -> Iterator[Path]:

@@ -8,7 +8,18 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.db import DatabaseError, close_old_connections
 
-from disclosures import assembling, chain, copies, copying, jobs, nightly, reading, sweeping
+from disclosures import (
+    assembling,
+    chain,
+    copies,
+    copying,
+    jobs,
+    nightly,
+    page_pictures,
+    picturing,
+    reading,
+    sweeping,
+)
 from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
@@ -55,6 +66,17 @@ def make_copies(copy_ids: list[int]) -> None:
         copying.make(copy_id)
 
 
+@shared_task(name=page_pictures.TASK, time_limit=LONGEST_SECONDS)
+def draw_pages(picture_ids: list[int]) -> None:
+    """Pictures of pages for the desk; the same rules for what a message may say."""
+    close_old_connections()
+    if not _are_ids(picture_ids):
+        log.warning("task dropped: its argument is no list of ids")
+        return
+    for picture_id in picture_ids:
+        picturing.draw(picture_id)
+
+
 @shared_task(name="disclosures.tasks.offer_waiting_jobs")
 def offer_waiting_jobs() -> None:
     """Every 30 s: what is overdue goes out again, what was left unfinished is settled."""
@@ -63,6 +85,7 @@ def offer_waiting_jobs() -> None:
     jobs.offer(with_ocr=with_ocr)
     assembling.sweep(with_ocr=with_ocr)
     copying.offer()
+    picturing.offer()
 
 
 @shared_task(name="disclosures.tasks.seal_audit_entries")

@@ -61,6 +61,7 @@ from disclosures.models.kinds import (
     Statement,
 )
 from disclosures.models.organisations import Organisation, OrganisationName
+from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.search import SEARCH_CONFIG, fold
 from disclosures.models.sources import Source
@@ -124,10 +125,12 @@ __all__ = [
     "OrganisationName",
     "Original",
     "Outcome",
+    "PagePicture",
     "Party",
     "PeriodicWork",
     "PersonalData",
     "PersonalDataType",
+    "PictureState",
     "Precision",
     "ProblemKind",
     "ProblemReport",

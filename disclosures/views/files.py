@@ -1,17 +1,24 @@
-"""Files of public copies as answers: never guessed at, never run, known by their hash."""
+"""Stored files as answers, public copies above all: never guessed at, never run, known by their hash."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
 from disclosures.copies import COPIES
+from disclosures.store import Store
 
 # Whatever a browser makes of such a file, it runs nothing in the name of this site.
 POLICY = "default-src 'none'; sandbox"
 
 
 def public_file(
-    request: HttpRequest, key: str, media_type: str, *, name: str = "", is_public: bool = True
+    request: HttpRequest,
+    key: str,
+    media_type: str,
+    *,
+    name: str = "",
+    is_public: bool = True,
+    store: Store = COPIES,
 ) -> HttpResponseBase:
     """The file under ``key``, offered to be saved as ``name`` where there is one. Raises Http404.
 
@@ -24,13 +31,13 @@ def public_file(
         response = HttpResponseNotModified()
     else:
         try:
-            opened = COPIES.path_of(key).open("rb")
+            opened = store.path_of(key).open("rb")
         except (FileNotFoundError, ValueError) as error:
             raise Http404 from error
         response = FileResponse(opened, content_type=media_type, as_attachment=bool(name), filename=name)
     if is_public:
         response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache" if is_public else "no-store"
+    response.headers["Cache-Control"] = "public, no-cache" if is_public else "private, no-store"
     response.headers["Accept-Ranges"] = "none"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import claims, clearance, copies, desk, likeness, policy, review, swapping
+from disclosures import claims, clearance, copies, desk, likeness, page_pictures, policy, review, swapping
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.claims import Taken
 from disclosures.decision_forms import Decisions
+from disclosures.desk_pictures import pictures_of as drawn_pages
 from disclosures.forms import QuestionForm, ReasonForm
 from disclosures.models import (
     CopyState,
@@ -268,6 +269,9 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
     may_decide = policy.may_decide(request.user, document) and not document.follows_id
     is_open = _in_review(document) and (document.is_lead or document.disclosure_id is None)
     pictures = behind.pictures.get(document.pk, ())
+    drawn = drawn_pages(document, decisions)
+    if drawn is not None:
+        page_pictures.note_visit(document, by=editor_of(request))
     context = {
         "document": document,
         "submission": document.submission,
@@ -306,6 +310,8 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "alarms": desk.alarms_of(document, pictures),
         "contents": contents_of(document, document.members.count()),
         "shown": decisions.shown,
+        "pictures": drawn,
+        "outlined": drawn.outlined if drawn else (),
         "upload": desk.upload_of(document),
         "twins": desk.twins_of(document),
         "alike": likeness.similar(document),

@@ -1,9 +1,9 @@
 // Keys for the decisions of a form [data-behaviour="desk-keys"]: 1, 2, 3 choose in the current row, N and P go to
-// the next and the previous row that is open, ? shows the keys. They do nothing while a field has the focus, and
+// the next and the previous open one, R hides an area of a picture, ? shows the keys. They do nothing in a field, and
 // can be switched off, which this browser remembers. Without script each row is reached by Tab.
 
 const OFF = "desk-keys-off";
-const WORDS = "Keys: 1, 2, 3 choose, N next open, P previous open, ? shows this.";
+const WORDS = "Keys: 1, 2, 3 choose, N next open, P previous open, R hides an area of a picture, ? shows this.";
 const TYPING = "textarea, select, input:not([type=radio], [type=checkbox], [type=submit])";
 
 function remembered() {
@@ -66,8 +66,8 @@ function listen(form) {
   document.addEventListener("keydown", (event) => {
     if (isOff || event.ctrlKey || event.metaKey || event.altKey || event.target.matches(TYPING)) return;
     const key = event.key.toLowerCase();
-    if (key === "n") go(1);
-    else if (key === "p") go(-1);
+    if ("np".includes(key)) go(key === "n" ? 1 : -1);
+    else if (key === "r") document.dispatchEvent(new Event("desk-box-key")); // desk-box-keys.js listens
     else if ("123".includes(key)) choose(Number(key));
     else if (key === "?") line.focus();
     else return;

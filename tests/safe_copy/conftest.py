@@ -11,5 +11,6 @@ def stores(settings: Any, tmp_path: Path) -> Path:
     """Folders of originals, public copies and uploads of this test alone; returns the public one."""
     settings.ORIGINALS_DIR = tmp_path / "originals"
     settings.PUBLIC_DIR = tmp_path / "public"
+    settings.PICTURES_DIR = tmp_path / "pictures"
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "uploads")
     return tmp_path / "public"
