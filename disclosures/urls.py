@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from disclosures.views import (
+    attaching,
     contribute,
     corrections,
     departments,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("review/reports/", reports.open_reports, name="review_reports"),
     path("review/reports/<slug:reference>/", reports.one_report, name="review_report"),
     path("review/<uuid:pk>/", review.item, name="review_item"),
+    path("review/<uuid:pk>/attach/", attaching.attach, name="review_attach"),
     path("review/<uuid:pk>/copy.pdf", review.copy, name="review_copy"),
     path("review/<uuid:pk>/erase/", two_people.erase, name="erase"),
     path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),

@@ -77,6 +77,7 @@ MATRIX: dict[str, Line] = {
     "disclosures:report": Line(OPEN, post=OPEN),
     "disclosures:review": Line(DESK, post=desk_takes(400)),
     "disclosures:review_item": Line(DESK, post=desk_takes(400)),
+    "disclosures:review_attach": Line(DESK, post=desk_takes(400)),
     "disclosures:review_beside": Line(DESK, post=desk_takes(405)),
     "disclosures:review_copy": Line(DESK, post=desk_takes(405)),
     "disclosures:review_reports": Line(DESK, post=desk_takes(405)),
