@@ -78,6 +78,7 @@ MATRIX: dict[str, Line] = {
     "disclosures:review": Line(DESK, post=desk_takes(400)),
     "disclosures:review_item": Line(DESK, post=desk_takes(400)),
     "disclosures:review_attach": Line(DESK, post=desk_takes(400)),
+    "disclosures:review_links": Line(DESK, post=desk_takes(400)),
     "disclosures:review_beside": Line(DESK, post=desk_takes(405)),
     "disclosures:review_copy": Line(DESK, post=desk_takes(405)),
     "disclosures:review_reports": Line(DESK, post=desk_takes(405)),
