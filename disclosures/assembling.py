@@ -142,7 +142,8 @@ def _give_draft(lead: Document, tree: Sequence[Document], facts: Sequence[Fact] 
     if lead.disclosure is None:
         lead.disclosure, authority = drafts.make_draft(found, lead.submission)
     else:
-        if detail := drafts.detail_of(lead.disclosure):
+        detail = drafts.detail_of(lead.disclosure)
+        if detail and lead.attached_with_id is None:  # what it was attached to was not made of it
             drafts.fill(detail, found)
         party = lead.disclosure.parties.filter(role=Role.AUTHORITY).select_related("organisation").first()
         authority = party.organisation if party else None
@@ -165,6 +166,11 @@ def _around(lead: Document, tree: Sequence[Document]) -> list[Document]:
     return (
         above if letters != [lead] else [*above, *(one for one in tree if one not in above and one != lead)]
     )
+
+
+def cover_of(letter: Document) -> list[Document]:
+    """The same for a letter by itself. One query."""
+    return _around(letter, list(Document.objects.tree_of(letter.top)))
 
 
 def _nearest(document: Document, records: Sequence[Document], tree: Sequence[Document]) -> Document:

@@ -383,6 +383,17 @@ def of_record(disclosure: Disclosure | None) -> list[Document]:
     return list(rows.order_by("-is_lead", "depth", "position", "id"))
 
 
+def decided_with(document: Document) -> list[Document]:
+    """The documents that one decision is about, the leading one first.
+
+    All that stand behind a record; of what was attached to a public one, that which came together.
+    """
+    behind = of_record(document.disclosure)
+    if not document.joins_public:
+        return behind
+    return [one for one in behind if one.attached_with_id == document.attached_with_id]
+
+
 def twins_of(document: Document) -> list[Document]:
     """Other documents with the same bytes, whoever sent them: editors may know that (A19)."""
     same = Document.objects.filter(sha256=document.sha256).exclude(pk=document.pk).exclude(sha256="")

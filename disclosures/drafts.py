@@ -14,9 +14,13 @@ from disclosures.actions import add_parties, set_parties
 from disclosures.models import (
     Disclosure,
     DisclosureDetail,
+    DisclosureItem,
     Evidence,
+    Figure,
     FOIResponse,
     ICODecision,
+    Link,
+    Measure,
     Organisation,
     Precision,
     Role,
@@ -121,6 +125,25 @@ def fill(draft: FOIResponse | ICODecision, found: Found) -> None:
     draft.save()
     if authority is None and organisation is not None:
         set_parties(draft, list(_parties(draft, organisation)))
+
+
+def discard(draft: Disclosure) -> None:
+    """Deletes a record that was never public, with the numbers that it gives. Its documents have left it."""
+    figures = Figure.objects.filter(asserted_in=draft.pk)
+    measures = list(figures.values_list("measure", flat=True))
+    figures.delete()
+    Measure.objects.filter(pk__in=measures, figures__isnull=True).delete()
+    Measure.objects.filter(subject=draft.pk).update(subject=None)
+    Disclosure.objects.get(pk=draft.pk).delete()
+
+
+def hand_over(draft: Disclosure, other: Disclosure) -> None:
+    """What hangs on a draft goes on to the one that takes its place."""
+    Link.objects.filter(from_disclosure=draft.pk).update(from_disclosure=other.pk)
+    Link.objects.filter(to_disclosure=draft.pk).update(to_disclosure=other.pk)
+    DisclosureItem.objects.filter(disclosure=draft.pk).update(disclosure=other.pk)
+    Figure.objects.filter(asserted_in=draft.pk).update(asserted_in=other.pk)
+    Measure.objects.filter(subject=draft.pk).update(subject=other.pk)
 
 
 def title_for(what: str, reference: str) -> str:

@@ -22,6 +22,8 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from disclosures import actions, approvals, audit, copies, originals, page_pictures, policy
+from disclosures.drafts import discard
+from disclosures.listing import relist
 from disclosures.models import (
     KINDS,
     Approval,
@@ -123,7 +125,9 @@ def _note(documents: Iterable[Document], approval: Approval, *, only_bytes: bool
 
 def _wipe(documents: list[Document]) -> None:
     """Nothing of them stays but rows that say that something was erased; a second time changes nothing."""
-    records = {one.disclosure_id for one in documents if one.is_lead and one.disclosure_id}
+    made_of_them = [one for one in documents if one.is_lead and one.attached_with_id is None]
+    records = {one.disclosure_id for one in made_of_them if one.disclosure_id}
+    attached_to = {one.disclosure_id for one in documents if one.attached_with_id and one.disclosure_id}
     originals.release(documents)
     copies.withdraw(documents)
     page_pictures.forget(documents)
@@ -133,6 +137,7 @@ def _wipe(documents: list[Document]) -> None:
         _blank(one)
     for record in Disclosure.objects.filter(pk__in=records):
         _wipe_record(record)
+    relist(attached_to - records)
     _forget_words({one.submission_id for one in documents})
     PublicationVersion.raise_number()
 
@@ -140,7 +145,7 @@ def _wipe(documents: list[Document]) -> None:
 def _blank(document: Document) -> None:
     document.name, document.reason, document.cause = NAME, TOLD, CAUSE
     document.state = DocumentState.REJECTED
-    document.disclosure, document.is_lead, document.kind = None, False, ""
+    document.disclosure, document.is_lead, document.attached_with, document.kind = None, False, None, ""
     document.page_count, document.is_checked = None, False
     for name in ("warnings", "hidden", "likeness", "signed_by", "trust_reasons"):
         setattr(document, name, [])
@@ -153,8 +158,8 @@ def _wipe_record(record: Disclosure) -> None:
     pk, kind = record.pk, record.kind
     with pgtrigger.ignore("disclosures.Correction:append_only"):
         Correction.objects.filter(disclosure=record).delete()
-    if record.published_at is None and not record.figures.exists() and not record.measures.exists():
-        record.delete()
+    if record.published_at is None:
+        discard(record)
     else:
         if record.is_public:
             actions.withdraw(record, by=None, reason=WITHDRAWN)

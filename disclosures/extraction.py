@@ -67,7 +67,8 @@ def write_found(
     restore(document, pages, found, details, decided)
     kind = next(iter(chosen(facts).get("kind", ())), None)
     document.kind = kind.value if kind else ""
-    document.is_lead = bool(kind and kind.value in LETTERS and kind.confidence >= LETTER_CONFIDENCE)
+    if document.attached_with_id is None:  # otherwise an editor has said where it belongs
+        document.is_lead = bool(kind and kind.value in LETTERS and kind.confidence >= LETTER_CONFIDENCE)
     document.is_checked = is_checked and not any(page.needs_reading for page in pages)
     document.risk = risk_of(document, found, details)
     document.likeness = bands_of(page.text for page in pages if not page.is_hidden)

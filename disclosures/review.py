@@ -26,13 +26,14 @@ from disclosures import (
     copies,
     deciding,
     jobs,
+    linking,
     originals,
     page_pictures,
     policy,
 )
 from disclosures.deciding import Answers, stamp_of
-from disclosures.desk import of_record
-from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
+from disclosures.desk import decided_with, of_record
+from disclosures.drafts import COMMISSIONER, detail_of, discard, free_slug, hand_over, plain_slug
 from disclosures.followers import follow
 from disclosures.models import (
     Disclosure,
@@ -82,8 +83,8 @@ def record_of(document: Document) -> Draft | None:
 @transaction.atomic
 def save(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> None:
     """Corrects the draft. ``answers``: the form's cleaned data, with ``organisation``. Raises Changed."""
-    document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
-    with _history(by, document, "Corrected in review."):
+    document = locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    with history(by, document, "Corrected in review."):
         _correct(_draft(document), answers)
         audit.record("save", document, by=by)
 
@@ -97,7 +98,7 @@ def decide(document_id: uuid.UUID, answers: Answers, *, by: "User", stamp: str) 
     document = _open(document_id, by, [*policy.DECIDABLE, DocumentState.PUBLISHED])
     if stamp != stamp_of(document):
         raise Changed
-    with _history(by, document, "Decided on what was found."):
+    with history(by, document, "Decided on what was found."):
         deciding.write(document, answers, by=by)
         audit.record("decide-details", document, by=by)
 
@@ -123,7 +124,7 @@ def agree(document_id: uuid.UUID, key: str, *, by: "User") -> None:
         raise Changed
     if not policy.may_agree(by, document, kept.deciders):
         raise PermissionDenied
-    with _history(by, document, "Agreed that personal details are kept."):
+    with history(by, document, "Agreed that personal details are kept."):
         clearance.agree(kept, by=by.pk)
         audit.record("agree", document, by=by, data={"decisions": key})
 
@@ -151,14 +152,15 @@ def _open(document_id: uuid.UUID, by: "User", states: Sequence[DocumentState] = 
 @transaction.atomic
 def change_kind(document_id: uuid.UUID, kind: str, *, by: "User", version: str) -> None:
     """Makes a draft of the other kind from what both have: rules took the document for something else."""
-    document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
     if kind not in OWN or kind == draft.KIND:
         raise Changed
-    with _history(by, document, "Kind corrected in review."):
+    with history(by, document, "Kind corrected in review."):
         other = _of_kind(kind, draft)
         Document.objects.filter(disclosure=draft.pk).update(disclosure=other.pk)
-        Disclosure.objects.get(pk=draft.pk).delete()
+        hand_over(draft, other)
+        discard(draft)
         audit.record("change-kind", document, by=by, data={"kind": kind})
 
 
@@ -186,17 +188,19 @@ def _of_kind(kind: str, draft: Draft) -> Draft:
 @transaction.atomic
 def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> Draft:
     """Corrects and publishes in one step. Raises Changed or NotPublishable; then nothing was written."""
-    document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
-    documents = _locked_record(document)
-    _refuse_unready(documents)
-    with _history(by, document, "Published after review."):
+    documents = locked_record(document)
+    refuse_unready(documents)
+    with history(by, document, "Published after review."):
         _correct(draft, answers)
+        if reasons := linking.unsupported(draft):
+            raise actions.NotPublishable(reasons)
         if draft.source is None and draft.evidence == Evidence.DOCUMENT:
             _save_source(draft, settings.SITE_URL + draft.get_absolute_url())
         _refuse_twin(draft)
-        for one in _in_review(documents):
-            _decide(one, DocumentState.PUBLISHED, by)
+        for one in in_review(documents):
+            move(one, DocumentState.PUBLISHED, by)
         copies.publish(documents)
         actions.publish(draft, by=by)
     claims.settle(document)
@@ -209,18 +213,19 @@ def reject(document_id: uuid.UUID, reason: str, *, by: "User", version: str) -> 
 
     A document in review takes all of its record along, one that is held takes what is held inside it.
     """
-    document = _locked(document_id, by=by, version=version, states=policy.DECIDABLE)
+    document = locked(document_id, by=by, version=version, states=policy.DECIDABLE)
     draft = document.disclosure
     is_held = document.state == DocumentState.QUARANTINED
+    joined = document.joins_public
     if draft and not is_held and not document.is_lead:
         raise Changed
-    documents = _held_inside(document) if is_held else list(_in_review(_locked_record(document)))
+    documents = _held_inside(document) if is_held else list(in_review(_locked_together(document)))
     claims.settle(document)
-    with _history(by, document, "Rejected in review."):
+    with history(by, document, "Rejected in review."):
         for one in documents:
             _drop(one, by, reason)
         _release_archives(documents)
-        if draft and not draft.is_public:
+        if draft and not joined and not draft.is_public:
             _after(draft)
 
 
@@ -229,25 +234,25 @@ def take_down(document_id: uuid.UUID, reason: str, *, by: "User", version: str) 
     """Withdraws the published record in one step; its address answers 410 with ``reason``."""
     if not policy.may_take_down(by):
         raise PermissionDenied
-    document = _locked(document_id, by=None, version=version, states=[DocumentState.PUBLISHED])
+    document = locked(document_id, by=None, version=version, states=[DocumentState.PUBLISHED])
     if document.disclosure is None:
         raise Changed
-    with _history(by, document, reason):
-        copies.withdraw(_locked_record(document))
-        for one in _locked_record(document):
+    with history(by, document, reason):
+        copies.withdraw(locked_record(document))
+        for one in locked_record(document):
             if one.state == DocumentState.PUBLISHED:
                 told = f"It was published and later taken down: {reason}"
-                _decide(one, DocumentState.REJECTED, by, told)
+                move(one, DocumentState.REJECTED, by, told)
         actions.withdraw(document.disclosure, by=by, reason=reason)
 
 
 @transaction.atomic
 def read_again(document_id: uuid.UUID, *, by: "User", version: str) -> None:
     """Offers a document that was held, or not searched to its end, to the workers once more."""
-    document = _locked(document_id, by=by, version=version, states=policy.DECIDABLE)
+    document = locked(document_id, by=by, version=version, states=policy.DECIDABLE)
     if not may_read_again(document):
         raise Changed
-    with _history(by, document, "Read again."):
+    with history(by, document, "Read again."):
         jobs.start_again(document)
         audit.record("read-again", document, by=by)
 
@@ -270,7 +275,7 @@ def mark_link_seen(submission_id: uuid.UUID, *, by: "User") -> None:
             audit.record("see-link", Submission(pk=submission_id), by=by)
 
 
-def _locked(document_id: uuid.UUID, *, by: "User | None", version: str, states: Any) -> Document:
+def locked(document_id: uuid.UUID, *, by: "User | None", version: str, states: Any) -> Document:
     """The document, locked; ``by`` None where policy was asked already, and taking it on does not matter.
 
     Raises PermissionDenied, Changed, Taken.
@@ -286,7 +291,7 @@ def _locked(document_id: uuid.UUID, *, by: "User | None", version: str, states: 
     return document
 
 
-def _locked_record(document: Document) -> list[Document]:
+def locked_record(document: Document) -> list[Document]:
     """The document and all others of its record, locked in one order for everybody."""
     if document.disclosure_id is None:
         return [document]
@@ -297,7 +302,13 @@ def _locked_record(document: Document) -> list[Document]:
     return of_record(document.disclosure)
 
 
-def _in_review(documents: Iterable[Document]) -> Iterable[Document]:
+def _locked_together(document: Document) -> list[Document]:
+    """Those of its record that are decided on with it, locked."""
+    locked_record(document)
+    return decided_with(document) or [document]
+
+
+def in_review(documents: Iterable[Document]) -> Iterable[Document]:
     return (one for one in documents if one.state == DocumentState.IN_REVIEW)
 
 
@@ -308,19 +319,19 @@ def _draft(document: Document) -> Draft:
     return draft
 
 
-def _refuse_unready(documents: Sequence[Document]) -> None:
+def refuse_unready(documents: Sequence[Document]) -> None:
     """Nothing goes public that was not searched, or about whose findings nobody decided (P02)."""
     if reasons := clearance.in_the_way(documents):
         raise actions.NotPublishable(reasons)
 
 
-def _history(by: "User", document: Document, reason: str) -> Any:
+def history(by: "User", document: Document, reason: str) -> Any:
     """Who and why, for the rows of history; and whether somebody decided on what they handed in."""
     own = {"own_upload": True} if policy.is_own(by, document) else {}
     return pghistory.context(reason=reason, user=by.pk, **own)
 
 
-def _decide(document: Document, state: str, by: "User", reason: str = "") -> None:
+def move(document: Document, state: str, by: "User", reason: str = "") -> None:
     document.state, document.reason = state, reason
     document.decided_by, document.decided_at = by, timezone.now()
     document.save()
@@ -334,9 +345,9 @@ def _decide(document: Document, state: str, by: "User", reason: str = "") -> Non
 
 def _drop(document: Document, by: "User", reason: str) -> None:
     """Decides against it and deletes what was read in it, and in the same bytes of others."""
-    document.disclosure, document.is_lead = None, False
+    document.disclosure, document.is_lead, document.attached_with = None, False, None
     document.hidden, document.warnings, document.trust_reasons, document.likeness = [], [], [], []
-    _decide(document, DocumentState.REJECTED, by, reason)
+    move(document, DocumentState.REJECTED, by, reason)
     originals.release([document])
     copies.withdraw([document])
     same = Q(document=document) | Q(document__follows=document)
@@ -348,9 +359,9 @@ def _after(draft: Disclosure) -> None:
     """Without its leading document a record goes on with the next one, or, if there is none, goes."""
     left = of_record(draft)
     if not left:
-        draft.delete()
+        discard(draft)
     elif not any(one.is_lead for one in left):
-        first = next(iter(_in_review(left)), left[0])
+        first = next(iter(in_review(left)), left[0])
         first.is_lead = True
         first.save(update_fields=["is_lead"])
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from disclosures.views import (
+    attaching,
     contribute,
     corrections,
     departments,
@@ -11,6 +12,7 @@ from disclosures.views import (
     exports,
     health,
     home,
+    linking,
     page_pictures,
     pages,
     queue,
@@ -56,10 +58,12 @@ urlpatterns = [
     path("review/", queue.queue, name="review"),
     path("review/records/<slug:slug>/correct/", corrections.correct, name="correct"),
     path("review/records/<slug:slug>/reverse/", two_people.reverse_takedown, name="reverse_takedown"),
+    path("review/records/<slug:slug>/links/", linking.links, name="review_links"),
     path("review/figures/<slug:slug>/correct/", corrections.correct_figure, name="correct_figure"),
     path("review/reports/", reports.open_reports, name="review_reports"),
     path("review/reports/<slug:reference>/", reports.one_report, name="review_report"),
     path("review/<uuid:pk>/", review.item, name="review_item"),
+    path("review/<uuid:pk>/attach/", attaching.attach, name="review_attach"),
     path("review/<uuid:pk>/copy.pdf", review.copy, name="review_copy"),
     path("review/<uuid:pk>/page/<int:number>.jpg", page_pictures.page_picture, name="review_picture"),
     path("review/<uuid:pk>/erase/", two_people.erase, name="erase"),

@@ -173,6 +173,14 @@ class Document(models.Model):
     is_lead = models.BooleanField(
         default=False, help_text="The one that the record is made from; what lies beside it is attached to it"
     )
+    attached_with = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The leading document with which it was attached to a record that was there before",
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decided_documents"
@@ -220,6 +228,12 @@ class Document(models.Model):
     def top(self) -> "Document":
         """The handed-in file that it is or lies in."""
         return self.root or self
+
+    @property
+    def joins_public(self) -> bool:
+        """An editor attached it to a record that readers know, and it is decided on by itself."""
+        record = self.disclosure
+        return self.attached_with_id is not None and record is not None and record.published_at is not None
 
     @property
     def decided_as(self) -> "Document":

@@ -114,6 +114,30 @@ class Link(models.Model):
         return f"{self.from_disclosure_id} {self.relation} {self.to_disclosure_id}"
 
 
+class LinkProposal(models.Model):
+    """A link that takes two editors, while it waits for the second; its Approval has the first reason."""
+
+    from_disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="proposals_from")
+    relation = models.CharField(max_length=12, choices=Relation)
+    to_disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="proposals_to")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["from_disclosure", "relation", "to_disclosure"], name="proposal_once"
+            ),
+            models.CheckConstraint(
+                name="proposal_not_to_itself", condition=~Q(from_disclosure=F("to_disclosure"))
+            ),
+            one_of("relation", Relation, name="proposal_relation_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_disclosure_id} {self.relation} {self.to_disclosure_id}?"
+
+
 @pghistory.track()
 class Measure(models.Model):
     """One measured thing, of which several numbers may have been asserted."""

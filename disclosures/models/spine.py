@@ -163,6 +163,8 @@ class Disclosure(models.Model):
                 "created_at", "id", name="disclosure_queue", condition=Q(state__in=["draft", "in-review"])
             ),
             GinIndex("search", name="disclosure_search", condition=PUBLISHED),
+            GinIndex("search", name="draft_search", condition=Q(state__in=["draft", "in-review"])),
+            models.Index("reference", name="disclosure_reference", condition=~Q(reference="")),
         ]
         constraints: ClassVar = [
             one_of("kind", Kind, name="disclosure_kind_known"),

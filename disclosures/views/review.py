@@ -1,6 +1,7 @@
 """The review desk: one document with its decisions, and two documents side by side. For editors."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import claims, clearance, copies, desk, likeness, page_pictures, policy, review, swapping
+from disclosures import (
+    attaching,
+    claims,
+    clearance,
+    copies,
+    desk,
+    likeness,
+    linking,
+    lookup,
+    page_pictures,
+    policy,
+    review,
+    swapping,
+)
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.claims import Taken
@@ -28,6 +42,7 @@ from disclosures.models import (
     Kind,
     Organisation,
     PersonalDataType,
+    State,
 )
 from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
@@ -72,7 +87,7 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One document: its text and what was found in it, beside the record that comes of it."""
     related = ("submission", "disclosure__source", "follows", "container", "duplicate_of")
     document = get_object_or_404(Document.objects.select_related(*related), pk=pk)
-    documents = desk.of_record(document.disclosure) if not document.follows_id else []
+    documents = desk.decided_with(document) if not document.follows_id else []
     documents = documents or [document]
     behind = Behind(documents, desk.details_of(documents), pictures_of(documents))
     if request.method != "POST":
@@ -126,11 +141,12 @@ def _record_form(
     """The form of the record's kind. Of a document that was decided meanwhile, a sent one decides nothing."""
     if document.state == DocumentState.PUBLISHED and (sent is None or "version" not in sent):
         return None  # what its record says is corrected in public
-    draft = review.record_of(document) if document.is_lead else None
+    draft = review.record_of(document) if document.is_lead and not document.joins_public else None
     first = version | first_answers(draft, document.submission) if draft else version
     if sent is None:
         return FORMS[draft.KIND](initial=first) if draft else None
-    if draft is None and document.disclosure_id is not None and not document.is_lead:
+    has_no_form = not document.is_lead or document.joins_public
+    if draft is None and document.disclosure_id is not None and has_no_form:
         return None
     data = with_facts(sent, first, decisions.answers().facts) if decisions.is_valid() else sent
     form = FORMS[draft.KIND if draft else Kind.FOI_RESPONSE]
@@ -176,6 +192,8 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
     if not decisions.is_valid() or (record is not None and not record.is_valid()):
         return None
     by, answers = editor_of(request), decisions.answers()
+    if record is None and request.POST.get("action") == "publish":
+        return _publish_beside(request, document, forms)
     if record is None or not record.publishing:
         with transaction.atomic():
             if answers:
@@ -189,6 +207,23 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
         review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
         forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
     return _publish(request, document, record)
+
+
+def _publish_beside(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse | None:
+    """What was attached to a public record, which stays as it is."""
+    by, answers = editor_of(request), forms.decisions.answers()
+    if answers:
+        review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
+        forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
+    raises = "raises_grade" in request.POST
+    version = request.POST.get("version", "")
+    try:
+        record = attaching.publish(document.pk, by=by, version=version, raises_grade=raises)
+    except NotPublishable as missing:
+        messages.error(request, " ".join(missing.reasons))
+        return _back(request, document)
+    messages.success(request, f"Published with: {record.title}")
+    return redirect("disclosures:review_item", pk=document.pk)
 
 
 def _publish(request: HttpRequest, document: Document, form: RecordForm) -> HttpResponse | None:
@@ -269,6 +304,7 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
     may_decide = policy.may_decide(request.user, document) and not document.follows_id
     is_open = _in_review(document) and (document.is_lead or document.disclosure_id is None)
     pictures = behind.pictures.get(document.pk, ())
+    alike = likeness.similar(document)
     drawn = drawn_pages(document, decisions)
     if drawn is not None:
         page_pictures.note_visit(document, by=editor_of(request))
@@ -285,6 +321,7 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "copy": copies.about(document) if document.state in SHOWN else None,
         "is_published": is_published,
         "swap_waits_for": swapping.in_the_way(document) if is_published and may_decide else [],
+        "may_publish": forms.record is not None or document.joins_public,
         "may_reject": may_decide and (is_open or is_held),
         "may_read_again": may_decide and review.may_read_again(document),
         "is_public": bool(document.disclosure and document.disclosure.is_public),
@@ -314,10 +351,26 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "outlined": drawn.outlined if drawn else (),
         "upload": desk.upload_of(document),
         "twins": desk.twins_of(document),
-        "alike": likeness.similar(document),
+        "alike": alike,
+        "joins": document.disclosure if document.joins_public and is_open else None,
+        "linked": _linked(document) if may_decide and is_open else None,
+        "belongs": _belongs(document, alike) if may_decide and attaching.may_attach(document) else None,
         "authorities": Organisation.objects.by_name().values_list("name", flat=True)[:NAMES_OFFERED],
     }
     return render(request, "disclosures/review_item.html", context)
+
+
+def _belongs(document: Document, alike: Sequence[likeness.Similar]) -> list[lookup.Suggestion]:
+    """Records that it may go with instead of the one that it has."""
+    return attaching.suggestions(document, [one.document for one in alike])
+
+
+def _linked(document: Document) -> dict[str, Any] | None:
+    """How its record stands to others, and what of that waits for a second editor."""
+    record = document.disclosure
+    if record is None or record.state == State.WITHDRAWN:
+        return None
+    return {"links": linking.links_of(record), "waiting": linking.waiting_of(record)}
 
 
 def _in_review(document: Document) -> bool:

@@ -91,6 +91,10 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"pk": "{document}"}, is_for="editor", takes_posts=True),
         Example({"pk": "{member}"}, is_for="editor", takes_posts=True),
     ],
+    "disclosures:review_attach": [Example({"pk": "{document}"}, is_for="editor", takes_posts=True)],
+    "disclosures:review_links": [
+        Example({"slug": f"{{{kind}}}"}, is_for="editor", takes_posts=True) for kind in Kind.values
+    ],
     "disclosures:review_copy": [Example({"pk": "{public_document}"}, PDF, is_for="editor")],
     "disclosures:review_beside": [Example({"pk": "{document}", "other": "{member}"}, is_for="editor")],
     "disclosures:healthz": [Example({}, "text/plain")],
