@@ -59,9 +59,9 @@ ANNEX = (
 LONGEST_LETTER = 3  # pages; what follows are annexes
 
 
-def write_folder(folder: Path, lengths: dict[int, int]) -> list[Path]:
-    """As many letters as `lengths` says for each number of pages, in that order."""
-    dice = random.Random(2019)
+def write_folder(folder: Path, lengths: dict[int, int], seed: int = 2019) -> list[Path]:
+    """As many letters as `lengths` says for each number of pages, in that order. Each `seed` gives others."""
+    dice = random.Random(seed)
     pdfmetrics.registerFont(TTFont(OWN_FONT, Path(reportlab.__file__).parent / "fonts" / f"{OWN_FONT}.ttf"))
     wanted = [pages for pages, count in lengths.items() for _ in range(count)]
     return [_write(folder / f"{number:05}.pdf", number, pages, dice) for number, pages in enumerate(wanted)]

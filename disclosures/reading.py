@@ -22,7 +22,7 @@ from disclosures.assembling import settle, settle_alone
 from disclosures.authorities import all_authorities
 from disclosures.extraction import write_found, write_pages
 from disclosures.followers import follow, take_over
-from disclosures.ingest import ocr, pipeline
+from disclosures.ingest import ocr, pipeline, sandbox
 from disclosures.ingest.contract import Member
 from disclosures.ingest.limits import MB, Limits
 from disclosures.intake import Part, file_parts
@@ -39,6 +39,8 @@ def read(job_id: int) -> None:
 
     Whatever goes wrong on our side gives the job back; if that fails, too, its lease runs out.
     """
+    with suppress(sandbox.SandboxUnavailable, OSError):  # met again, and told, with the job to give back
+        sandbox.prepare()  # first: neither lease nor document waits for a process to start
     try:
         held = jobs.claim(job_id)
     except DatabaseError as error:

@@ -1,11 +1,13 @@
 """What workers are asked to do; the work itself is in reading.py and jobs.py."""
 
 import logging
+import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_process_init, worker_ready
 from django.db import DatabaseError, close_old_connections
 
 from disclosures import (
@@ -20,7 +22,7 @@ from disclosures import (
     reading,
     sweeping,
 )
-from disclosures.ingest import ocr
+from disclosures.ingest import ocr, sandbox
 
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 900
@@ -100,6 +102,17 @@ def check_what_is_kept() -> None:
     """Asked for every hour, done once a night, whoever asks how often (F13, F15)."""
     close_old_connections()
     nightly.check()
+
+
+@worker_process_init.connect
+def on_start_of_process(**_: Any) -> None:
+    """Loads the readers before there is a document; aside, as a pool kills who is slow to start."""
+    threading.Thread(target=_prepare, name="prepare", daemon=True).start()
+
+
+def _prepare() -> None:
+    with suppress(sandbox.SandboxUnavailable, OSError):  # told with the first document
+        sandbox.prepare()
 
 
 @worker_ready.connect

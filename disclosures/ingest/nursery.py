@@ -102,6 +102,15 @@ class Nursery:
             its_reins.close()
         return Child(answer, reins)
 
+    def prepare(self) -> None:
+        """Start the zygote, if there is none, so that the first document need not wait for it.
+
+        Raises SandboxUnavailable.
+        """
+        with self._lock:
+            if self._control is None:
+                self._start()
+
     def stop(self) -> None:
         """End the zygote and with it every child. The next request starts another."""
         with self._lock:

@@ -23,7 +23,7 @@ from disclosures.ingest.limits import Limits
 from disclosures.ingest.names import clean_line
 from disclosures.ingest.nursery import NURSERY, PROJECT, Ended, SandboxUnavailable
 
-__all__ = ["PROJECT", "Outcome", "SandboxUnavailable", "run_program", "run_safely", "sweep"]
+__all__ = ["PROJECT", "Outcome", "SandboxUnavailable", "prepare", "run_program", "run_safely", "sweep"]
 
 TEMPORARY_PREFIX = "disclosures-read-"
 SETTLE_SECONDS = 30  # up to readiness, counted apart, so that a busy machine is no verdict on the document
@@ -56,6 +56,11 @@ class Outcome:
     def is_network_isolated(self) -> bool:
         """The kernel refuses every connection: the child has a network of its own, or can make no socket."""
         return bool(self.isolation & {"network-namespace", "no-sockets"})
+
+
+def prepare() -> None:
+    """Get ready to start children; returns at once when this process is. Raises SandboxUnavailable."""
+    NURSERY.prepare()
 
 
 def run_safely(

@@ -18,6 +18,7 @@ from typing import cast
 
 from disclosures.ingest import child
 from disclosures.ingest.confine import close_to_others, leave_network
+from disclosures.ingest.large_pages import gather
 
 WARM = "disclosures.ingest.extract"
 READY = b"+"
@@ -38,6 +39,7 @@ def main() -> None:
     is_isolated = leave_network()
     gc.collect()
     gc.freeze()  # what is there stays; children need not walk through it, nor copy its pages by doing so
+    gather()
     control.sendall(READY)
     _silence()
     _Zygote(control, parent, is_isolated=is_isolated).serve()

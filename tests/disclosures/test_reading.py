@@ -2,17 +2,19 @@
 
 import datetime
 import logging
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from disclosures import jobs, reading, uploads
+from disclosures import jobs, reading, tasks, uploads
 from disclosures.drafts import plain_slug
 from disclosures.extraction import write_found
 from disclosures.findings import found_in
-from disclosures.ingest import pipeline
+from disclosures.ingest import nursery, pipeline
 from disclosures.ingest.contract import Fact
+from disclosures.ingest.nursery import NURSERY
 from disclosures.models import (
     Disclosure,
     Document,
@@ -114,6 +116,28 @@ def test_a_second_and_late_delivery_change_nothing():
     assert (Document.objects.count(), FOIResponse.objects.count()) == (1, 1)
     assert DocumentPage.objects.filter(is_hidden=False).count() == 1
     assert IngestJob.objects.get().attempts == 1
+
+
+def test_where_no_child_can_be_started_the_job_goes_back(monkeypatch: pytest.MonkeyPatch):
+    job = job_of(text_pdf(LETTER))
+    NURSERY.stop()
+    with monkeypatch.context() as broken:
+        broken.setattr(nursery, "BOOT", "raise ImportError")
+        reading.read(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_failure) == ("waiting", 1, "SandboxUnavailable")
+    reading.read(job.pk)
+    assert Document.objects.get().state == "in-review"
+
+
+def test_readers_are_loaded_when_a_process_of_the_worker_starts():
+    NURSERY.stop()
+    tasks.on_start_of_process()
+    for thread in threading.enumerate():
+        if thread.name == "prepare":
+            thread.join()
+    assert NURSERY._zygote is not None
+    assert NURSERY._zygote.poll() is None
 
 
 def test_a_locked_file_is_held_and_the_contributor_is_told_why():

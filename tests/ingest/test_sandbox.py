@@ -279,6 +279,15 @@ def test_one_that_takes_its_time_does_not_hold_up_the_others(document: Path):
         assert waiting.result(timeout=20).end == "out-of-time"
 
 
+@pytest.mark.usefixtures("fresh_zygote")
+def test_a_process_that_is_prepared_starts_no_second_zygote(document: Path):
+    sandbox.prepare()
+    prepared = NURSERY._zygote
+    assert prepared is not None
+    sandbox.prepare()
+    assert _zygote(document) == prepared.pid
+
+
 def test_a_fork_of_this_process_gets_a_zygote_of_its_own(document: Path):
     own = _zygote(document)
     reading, writing = os.pipe()
