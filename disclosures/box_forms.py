@@ -151,7 +151,9 @@ class Boxes:
         kept = [form for form in forms if form.box or form.is_decision()]
         self.rows = [BoxRow(f"B{number}", form, form.box) for number, form in enumerate(kept, 1)]
         self.blank = BoxForm(None, prefix=f"box-new-{new[-1] + 1 if new else 0}", box=None, drawn=self._drawn)
-        self.pattern = BoxRow(BLANK_SIGN, BoxForm(None, prefix=f"box-new-{BLANK}", box=None, drawn=self._drawn))
+        self.pattern = BoxRow(
+            BLANK_SIGN, BoxForm(None, prefix=f"box-new-{BLANK}", box=None, drawn=self._drawn)
+        )
         self.dropped = frozenset(sent.getlist("show-again")) if sent is not None else frozenset()
 
     @property
