@@ -6,8 +6,9 @@ from typing import Any
 from django.test import Client
 
 from disclosures import deciding, review
-from disclosures.models import Document, ExtractedFact, PersonalData
-from tests.copying import prove_all
+from disclosures.models import Document, ExtractedFact, PersonalData, PictureState
+from disclosures.page_pictures import PICTURES
+from tests.copying import ONE_DOT, prove_all
 from tests.factories import DocumentFactory
 from tests.markup import read
 
@@ -101,6 +102,20 @@ def fact(document: Document, name: str, text: str, page: int = 1, **more: Any) -
         confidence=0.95,
         rule="a-rule",
         **more,
+    )
+
+
+def pictured(document: Document, number: int = 1) -> None:
+    """A picture of a page, as if a worker had drawn it, on which the first word has a place."""
+    kept = PICTURES.keep([ONE_DOT])
+    document.pictures.create(
+        number=number,
+        state=PictureState.DRAWN,
+        key=kept.key,
+        size_bytes=kept.size_bytes,
+        width=1240,
+        height=1754,
+        words=[[0, 4, 100, 100, 150, 120]],
     )
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SECONDS_TO_READ = 45
 SECONDS_TO_COPY = 120
@@ -56,3 +56,10 @@ def hide_all(page: Page) -> None:
             row.get_by_label("Reason").fill("Could point at one person")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Saved. Nothing is public yet.").wait_for()
+
+
+def pictures_drawn(desk: Page, count: int, seconds: float = SECONDS_TO_READ) -> None:
+    """Waits until the pictures of pages are there; with script they come by themselves."""
+    expect(desk.locator(".drawn img")).to_have_count(count, timeout=seconds * 1000)
+    for image in desk.locator(".drawn img").all():
+        expect(image).to_have_js_property("complete", True)

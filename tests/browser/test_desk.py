@@ -1,12 +1,20 @@
 """Files inside files, scans and hidden sheets, from the form to the desk, as people see them."""
 
 import shutil
+import time
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import hand_in, hide_all, in_review, make_copy
+from tests.browser.desk import (
+    SECONDS_TO_READ,
+    hand_in,
+    hide_all,
+    in_review,
+    make_copy,
+    pictures_drawn,
+)
 from tests.browser.test_axe import assert_good
 from tests.browser.test_journeys import Look, every_look
 from tests.factories import text_pdf
@@ -154,11 +162,164 @@ def test_the_desk_works_by_keys_alone(visit: Visitor, as_editor: Path):
     expect(desk.get_by_text("1, 2, 3 choose")).to_be_visible()
     seen = set()
     desk.locator("[data-decision] input").first.focus()
-    for _ in range(60):
+    for _ in range(90):
         seen.add(focused())
         desk.keyboard.press("Tab")
     assert {row.get_attribute("id") for row in rows.all()} <= seen
     assert_good(desk, narrow=True)
+
+
+def numbers_of(desk: Page) -> list[float]:
+    """The place of the last hidden area, in per cent: left, top, width, height."""
+    row = desk.locator("[data-box]").last
+    names = ("left", "top", "width", "height")
+    return [float(row.locator(f"[name$='-{name}']").input_value()) for name in names]
+
+
+def test_a_whole_letter_is_decided_and_an_area_drawn_by_keys_alone(visit: Visitor, as_editor: Path):
+    page = visit()
+    hand_in(page, "by-keys.pdf", text_pdf(child_letter("5550013")))
+    in_review(page, "by-keys.pdf")
+    desk = desk_of(visit, as_editor, "by-keys.pdf", {})
+    pictures_drawn(desk, 1)
+    keys = desk.keyboard
+    found = desk.locator("[data-decision].detail").count()
+    assert found >= 3
+    for _ in range(found):
+        keys.press("n")
+        keys.press("1")
+    keys.press("r")
+    area = desk.locator(".outline.box")
+    expect(area).to_be_focused()
+    expect(area).to_be_in_viewport()
+    assert numbers_of(desk) == [40, 45, 20, 5]
+    for key in (
+        "ArrowLeft",
+        "ArrowLeft",
+        "ArrowUp",
+        "Shift+ArrowRight",
+        "Shift+ArrowDown",
+        "Shift+ArrowDown",
+    ):
+        keys.press(key)
+    assert numbers_of(desk) == [39, 44.5, 20.5, 6]
+    expect(desk.locator(".boxes [data-says]")).to_contain_text("39.0 % from the left")
+    for _ in range(100):
+        keys.press("ArrowLeft")
+    assert numbers_of(desk)[0] == 0, "it stays on the page"
+    keys.press("Escape")
+    expect(area).to_have_count(0)
+    expect(desk.locator("[data-box]")).to_have_count(0)
+    keys.press("r")
+    keys.press("Enter")
+    expect(desk.locator("[data-box]").get_by_label("Why")).to_be_focused()
+    keys.press("Enter")
+    expect(desk.get_by_role("alert")).to_contain_text("Hidden area B1: Say why it is hidden.")
+    expect(area).to_have_count(1)
+    assert numbers_of(desk) == [40, 45, 20, 5]
+    for row in desk.locator("[data-decision].detail").all():
+        expect(row.get_by_label("Hide", exact=True)).to_be_checked()
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.get_by_role("alert").get_by_role("link").focus()
+    keys.press("Enter")
+    expect(desk.locator("[data-box]").get_by_label("Why")).to_be_focused()
+    keys.type("Signature")
+    keys.press("Enter")
+    expect(desk.get_by_text("Saved. Nothing is public yet.")).to_be_visible()
+    expect(desk.get_by_text("none left to decide")).to_be_visible()
+    pictures_drawn(desk, 1)
+    expect(desk.locator(".outline.detail.hidden")).to_have_count(found)
+    area.focus()
+    keys.press("Delete")
+    expect(area).to_have_count(0)
+    keep = desk.get_by_label("Do not hide")
+    expect(keep).to_be_focused()
+    expect(keep).to_be_checked()
+    keys.press(" ")
+    expect(area).to_have_count(1)
+    assert_good(desk, narrow=True)
+
+
+def test_a_whole_letter_is_decided_and_an_area_drawn_by_finger_on_a_small_screen(
+    visit: Visitor, as_editor: Path
+):
+    page = visit()
+    hand_in(page, "by-finger.pdf", text_pdf(child_letter("5550014")))
+    in_review(page, "by-finger.pdf")
+    desk = desk_of(visit, as_editor, "by-finger.pdf", {"width": 390, "has_touch": True})
+    pictures_drawn(desk, 1)
+    for row in desk.locator("[data-decision].detail").all():
+        row.locator(".seg label").first.tap()
+    draw = desk.get_by_role("button", name="Draw a box")
+    draw.tap()
+    expect(draw).to_have_attribute("aria-pressed", "true")
+    desk.locator(".drawn").evaluate("node => node.scrollIntoView({block: 'start'})")
+    finger = desk.context.new_cdp_session(desk)
+
+    def drag(*steps: tuple[float, float]) -> None:
+        """Along places of the picture in per cent."""
+        box = desk.locator(".drawn svg").bounding_box()
+        assert box
+        ways = ["touchStart", *["touchMove"] * (len(steps) - 1)]
+        for way, (x, y) in zip(ways, steps, strict=True):
+            point = {"x": box["x"] + box["width"] * x / 100, "y": box["y"] + box["height"] * y / 100}
+            finger.send("Input.dispatchTouchEvent", {"type": way, "touchPoints": [point]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    drag((20, 20), (30, 30), (60, 40))
+    reason = desk.locator("[data-box]").get_by_label("Why")
+    expect(reason).to_be_focused()
+    expect(draw).to_have_attribute("aria-pressed", "false")
+    assert all(abs(one - other) < 1 for one, other in zip(numbers_of(desk), (20, 20, 40, 20), strict=True))
+    reason.fill("Handwriting")
+    draw.tap()
+    desk.locator(".drawn").evaluate("node => node.scrollIntoView({block: 'start'})")
+    drag((40, 30), (45, 35), (50, 40))
+    assert all(abs(one - other) < 1 for one, other in zip(numbers_of(desk), (30, 30, 40, 20), strict=True))
+    drag((70, 50), (75, 50), (80, 60))
+    assert all(abs(one - other) < 1 for one, other in zip(numbers_of(desk), (30, 30, 50, 30), strict=True))
+    drag((5, 5), (5.2, 5.2))
+    expect(desk.locator("[data-box]")).to_have_count(1)
+    small = desk.evaluate("""() => [...document.querySelectorAll(
+        "main button, main .seg label, main .boxes input, main .boxes summary, .publish button")]
+        .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44
+            && each.type !== "checkbox" && !each.matches(".link"))
+        .map(each => each.outerHTML.slice(0, 120))""")
+    assert small == []
+    desk.get_by_role("button", name="Save").tap()
+    expect(desk.get_by_text("Saved. Nothing is public yet.")).to_be_visible()
+    expect(desk.get_by_text("none left to decide")).to_be_visible()
+    expect(desk.locator(".outline.box")).to_have_count(1)
+    outline = desk.locator(".outline.detail").first
+    outline.dispatch_event("click")
+    expect(desk.locator(str(outline.get_attribute("href")))).to_be_in_viewport()
+    assert desk.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_without_script_an_area_is_typed(visit: Visitor, as_editor: Path):
+    page = visit()
+    hand_in(page, "typed.pdf", text_pdf(child_letter("5550015")))
+    in_review(page, "typed.pdf")
+    desk = desk_of(visit, as_editor, "typed.pdf", {"java_script_enabled": False})
+    deadline = time.monotonic() + SECONDS_TO_READ
+    while not desk.locator(".drawn img").count():
+        assert time.monotonic() < deadline
+        desk.get_by_role("link", name="Look again").click()
+    expect(desk.get_by_role("button", name="Draw a box")).to_have_count(0)
+    desk.get_by_text("Hide an area by numbers").click()
+    typed = desk.locator("details", has_text="Hide an area by numbers")
+    answers = {"On page": "1", "From the left, %": "10", "From the top, %": "20", "How wide, %": "95"}
+    for label, answer in (answers | {"How high, %": "5", "Why": "Photograph"}).items():
+        typed.get_by_label(label).fill(answer)
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("alert")).to_contain_text("It goes beyond the page.")
+    row = desk.locator("[data-box]")
+    row.get_by_label("How wide, %").fill("30")
+    expect(row.get_by_label("Why")).to_have_value("Photograph")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved. Nothing is public yet.")).to_be_visible()
+    expect(desk.locator(".outline.box rect")).to_have_count(1)
 
 
 def test_a_scan_is_read_or_waits_visibly(visit: Visitor, as_editor: Path):

@@ -23,6 +23,7 @@ from disclosures.views.reports import SALT
 from tests import factories as make
 from tests.copying import published
 from tests.passkeys import give_passkey
+from tests.reviewing import pictured
 
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
@@ -96,6 +97,7 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": f"{{{kind}}}"}, is_for="editor", takes_posts=True) for kind in Kind.values
     ],
     "disclosures:review_copy": [Example({"pk": "{public_document}"}, PDF, is_for="editor")],
+    "disclosures:review_picture": [Example({"pk": "{document}", "number": "1"}, JPEG, is_for="editor")],
     "disclosures:review_beside": [Example({"pk": "{document}", "other": "{member}"}, is_for="editor")],
     "disclosures:healthz": [Example({}, "text/plain")],
     "disclosures:readyz": [Example({}, JSON)],
@@ -203,6 +205,7 @@ class World:
         letter.personal_data.create(type="person-name", page=1, start=5, end=16, **where)
         letter.personal_data.create(type="person-name", page=3, start=0, end=11, **where)
         sheet.facts.create(name="figure", value="74", page=1, start=17, end=19, cell="B2", **where)
+        pictured(letter)
         failed = make.DocumentFactory(
             submission=submission, state="quarantined", reason="We could not read it."
         )

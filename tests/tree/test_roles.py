@@ -81,6 +81,7 @@ MATRIX: dict[str, Line] = {
     "disclosures:review_links": Line(DESK, post=desk_takes(400)),
     "disclosures:review_beside": Line(DESK, post=desk_takes(405)),
     "disclosures:review_copy": Line(DESK, post=desk_takes(405)),
+    "disclosures:review_picture": Line(DESK, post=desk_takes(405)),
     "disclosures:review_reports": Line(DESK, post=desk_takes(405)),
     "disclosures:review_report": Line(DESK, post=DESK),
     "disclosures:correct": Line(DESK, post=DESK),
