@@ -15,6 +15,7 @@ from disclosures.views import (
     queue,
     reports,
     review,
+    sitemaps,
     timeline,
     two_people,
 )
@@ -62,6 +63,11 @@ urlpatterns = [
     path("review/<uuid:pk>/copy.pdf", review.copy, name="review_copy"),
     path("review/<uuid:pk>/erase/", two_people.erase, name="erase"),
     path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-disclosures-<int:number>.xml", sitemaps.disclosures, name="sitemap_disclosures"),
+    path("sitemap-documents-<int:number>.xml", sitemaps.documents, name="sitemap_documents"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

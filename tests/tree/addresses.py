@@ -17,9 +17,11 @@ from disclosures.models import (
     Kind,
     ProblemReport,
     Relation,
+    SafeCopy,
     Submission,
 )
 from disclosures.views.reports import SALT
+from disclosures.views.sitemaps import NUMBERS_A_MAP
 from tests import factories as make
 from tests.copying import published
 from tests.passkeys import give_passkey
@@ -29,6 +31,7 @@ CSV = "text/csv; charset=utf-8"
 JSON = "application/json"
 PDF = "application/pdf"
 JPEG = "image/jpeg"
+XML = "application/xml; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,11 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "disclosures:review_copy": [Example({"pk": "{public_document}"}, PDF, is_for="editor")],
     "disclosures:review_beside": [Example({"pk": "{document}", "other": "{member}"}, is_for="editor")],
+    "disclosures:robots": [Example({}, "text/plain; charset=utf-8")],
+    "disclosures:sitemap": [Example({}, XML)],
+    "disclosures:sitemap_pages": [Example({}, XML)],
+    "disclosures:sitemap_disclosures": [Example({"number": "{map_of_disclosures}"}, XML)],
+    "disclosures:sitemap_documents": [Example({"number": "{map_of_documents}"}, XML)],
     "disclosures:healthz": [Example({}, "text/plain")],
     "disclosures:readyz": [Example({}, JSON)],
     "campaigns:list": [Example()],
@@ -146,6 +154,9 @@ class World:
         self.document, self.member = self._documents(submission)
         self.report, self.report_token = self._report(made[0])
         self.public_document = str(published(made[1], name="reply.pdf").pk)
+        copy = SafeCopy.objects.get(document_id=self.public_document)
+        self.map_of_disclosures = str(made[0].pk // NUMBERS_A_MAP)
+        self.map_of_documents = str(copy.pk // NUMBERS_A_MAP)
         self.campaign = make.ActionFactory().campaign.slug
         self._people()
         self.invitation = (

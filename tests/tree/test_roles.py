@@ -64,7 +64,8 @@ MATRIX: dict[str, Line] = {
             "campaigns:campaign", "campaigns:calendar", "styleguide",
             "disclosures:documents", "disclosures:document", "disclosures:document_page",
             "disclosures:document_picture", "disclosures:document_file", "disclosures:corrections",
-            "disclosures:corrections_feed",
+            "disclosures:corrections_feed", "disclosures:robots", "disclosures:sitemap",
+            "disclosures:sitemap_pages", "disclosures:sitemap_disclosures", "disclosures:sitemap_documents",
             # The address is the secret.
             "disclosures:receipt_json", "disclosures:report_sent",
             "account_email_verification_sent", "account_reset_password_done",
