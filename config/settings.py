@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3_600.0,
         "options": {"queue": INGEST_QUEUES["slow"]},
     },
+    "forget-senders": {"task": "disclosures.tasks.forget_what_expired", "schedule": 86_400.0},
     "forget-what-expired": {"task": "accounts.tasks.forget_what_expired", "schedule": 86_400.0},
 }
 

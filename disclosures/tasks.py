@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.db import DatabaseError, close_old_connections
 
-from disclosures import assembling, chain, copies, copying, jobs, nightly, reading, sweeping
+from disclosures import assembling, chain, copies, copying, jobs, nightly, problem_reports, reading, sweeping
 from disclosures.ingest import ocr
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,13 @@ def check_what_is_kept() -> None:
     """Asked for every hour, done once a night, whoever asks how often (F13, F15)."""
     close_old_connections()
     nightly.check()
+
+
+@shared_task(name="disclosures.tasks.forget_what_expired")
+def forget_what_expired() -> None:
+    """Once a day; late or twice is the same (F15)."""
+    close_old_connections()
+    problem_reports.forget_senders()
 
 
 @worker_ready.connect

@@ -37,6 +37,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/", documents.document, name="document"),
     path("documents/<uuid:pk>/page/<int:number>/", documents.page, name="document_page"),
     path("documents/<uuid:pk>/page/<int:number>.jpg", documents.picture, name="document_picture"),
+    path("documents/<uuid:pk>/page/<int:number>.csv", documents.sheet, name="document_sheet"),
     path("documents/<uuid:pk>/copy.pdf", documents.file, name="document_file"),
     path("corrections/", corrections.listed, name="corrections"),
     path("corrections.atom", corrections.feed, name="corrections_feed"),

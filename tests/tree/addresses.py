@@ -62,6 +62,7 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],
     "disclosures:document_picture": [Example({"pk": "{public_document}", "number": "1"}, JPEG)],
+    "disclosures:document_sheet": [Example({"pk": "{public_sheet}", "number": "1"}, CSV)],
     "disclosures:document_file": [Example({"pk": "{public_document}"}, PDF)],
     "disclosures:about": [Example()],
     "disclosures:about_method": [Example()],
@@ -154,6 +155,8 @@ class World:
         self.document, self.member = self._documents(submission)
         self.report, self.report_token = self._report(made[0])
         self.public_document = str(published(made[1], name="reply.pdf").pk)
+        sheet = published(made[2], "Month\tAsked\nJuly\t74", name="table.csv", media_type="text/csv")
+        self.public_sheet = str(sheet.pk)
         copy = SafeCopy.objects.get(document_id=self.public_document)
         self.map_of_disclosures = str(made[0].pk // NUMBERS_A_MAP)
         self.map_of_documents = str(copy.pk // NUMBERS_A_MAP)

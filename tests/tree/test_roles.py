@@ -63,7 +63,8 @@ MATRIX: dict[str, Line] = {
             "disclosures:record_package", "disclosures:healthz", "disclosures:readyz", "campaigns:list",
             "campaigns:campaign", "campaigns:calendar", "styleguide",
             "disclosures:documents", "disclosures:document", "disclosures:document_page",
-            "disclosures:document_picture", "disclosures:document_file", "disclosures:corrections",
+            "disclosures:document_picture", "disclosures:document_file", "disclosures:document_sheet",
+            "disclosures:corrections",
             "disclosures:corrections_feed", "disclosures:robots", "disclosures:sitemap",
             "disclosures:sitemap_pages", "disclosures:sitemap_disclosures", "disclosures:sitemap_documents",
             # The address is the secret.
