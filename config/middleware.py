@@ -21,6 +21,10 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+# Nothing below these is for search engines, whoever asks.
+PRIVATE = ("/review/", "/accounts/", "/contribute/r/", "/report/")
+
+
 def visitors_address(get_response: Handler) -> Handler:
     """Behind our proxy the address is the last one in X-Forwarded-For, which the proxy itself wrote there.
 
@@ -40,6 +44,10 @@ def security_headers(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.status_code >= 400 or request.path.startswith(PRIVATE):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        if response.status_code >= 400:
+            response.headers.setdefault("Cache-Control", "no-store")
         user = getattr(request, "user", None)
         # What a signed-in person sees must never come out of a shared cache (A24).
         if response.cookies or (user is not None and user.is_authenticated):

@@ -168,6 +168,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3_600.0,
         "options": {"queue": INGEST_QUEUES["slow"]},
     },
+    "forget-senders": {"task": "disclosures.tasks.forget_what_expired", "schedule": 86_400.0},
     "forget-what-expired": {"task": "accounts.tasks.forget_what_expired", "schedule": 86_400.0},
     # One that nobody took before the next goes out is dropped.
     "send-mail": {"task": "outbox.tasks.send_mail", "schedule": 5.0, "options": {"expires": 5}},

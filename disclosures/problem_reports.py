@@ -1,22 +1,28 @@
 """What readers report about a page: taken without an account, answered within a month (P11).
 
 Two open reports of personal details about one record, or about what stands behind it, hide it at once, until
-an editor has looked: for that time its address answers 410 with a text that tells nothing.
+an editor has looked: for that time its address answers 410 with a text that tells nothing. They count as two
+if they come from two accounts or network addresses: one stranger hides nothing by asking twice.
 """
 
 import calendar
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from disclosures import actions, audit, policy
 from disclosures.models import (
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 HIDES_AT = 2
+SENDERS_KEPT = timedelta(days=30)
 # Readers see this at the address of what is hidden; it says nothing of what was reported.
 HELD = "Readers reported it, and an editor is looking at it."
 PER_PAGE = 50
@@ -82,17 +89,40 @@ def subject_of(path: str) -> Subject:
 
 
 @transaction.atomic
-def receive(answers: dict[str, Any]) -> ProblemReport:
-    """Keeps a report; ``answers`` are fields of ProblemReport. May hide what it is about."""
+def receive(answers: dict[str, Any], *, who: str) -> ProblemReport:
+    """Keeps a report; ``answers`` are fields of ProblemReport. May hide what it is about.
+
+    ``who``: whatever tells senders apart, such as a network address; only a keyed hash of it is kept.
+    """
     subject = subject_of(answers["path"])
     disclosure = subject.disclosure
     if disclosure is not None:
         # Of two that come at once, the second must see the first.
         disclosure = Disclosure.objects.select_for_update().get(pk=disclosure.pk)
-    made = ProblemReport.objects.create(disclosure=disclosure, document_id=subject.document_id, **answers)
-    if disclosure is not None and disclosure.is_public and _of_people(disclosure).count() >= HIDES_AT:
+    made = ProblemReport.objects.create(
+        disclosure=disclosure,
+        document_id=subject.document_id,
+        sender=_sender(who, disclosure) if disclosure else "",
+        **answers,
+    )
+    if disclosure is not None and disclosure.is_public and _senders(disclosure) >= HIDES_AT:
         actions.withdraw(disclosure, by=None, reason=HELD)
     return made
+
+
+def _sender(who: str, disclosure: Disclosure) -> str:
+    """Other for each record: nobody learns what else the same person reported."""
+    return salted_hmac(f"report about {disclosure.pk}", who, algorithm="sha256").hexdigest()
+
+
+def _senders(disclosure: Disclosure) -> int:
+    """How many there are. Those that were forgotten already count as one."""
+    return _of_people(disclosure).order_by().values("sender").distinct().count()
+
+
+def forget_senders() -> int:
+    """Those of reports older than 30 days (P08); late or twice does no harm."""
+    return ProblemReport.objects.exclude(sender="").filter(made_at__lt=Now() - SENDERS_KEPT).update(sender="")
 
 
 def _of_people(disclosure: Disclosure) -> QuerySet[ProblemReport]:
@@ -153,8 +183,18 @@ def answer(
         one.answer, one.answered_by, one.answered_at = text, by, Now()
         one.save(update_fields=["answer", "answered_by", "answered_at"])
         audit.record("answer-report", one, by=by, data={"after": after})
+        if one.email:
+            # Robust, so that a mail server that is away keeps nobody from answering (F05).
+            transaction.on_commit(partial(_mail, one.email, one.reference, text), robust=True)
     report.refresh_from_db()
     return report
+
+
+def _mail(email: str, reference: str, answer: str) -> None:
+    """The answer and the number alone: nothing of what was reported."""
+    given = {"reference": reference, "answer": answer, "site": settings.SITE_NAME}
+    body = render_to_string("disclosures/report_answer.txt", given)
+    send_mail(f"{settings.SITE_NAME}: your report {reference}", body, None, [email])
 
 
 def _decide(disclosure: Disclosure | None, after: str, by: "User", reason: str) -> None:

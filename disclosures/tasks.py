@@ -19,6 +19,7 @@ from disclosures import (
     nightly,
     page_pictures,
     picturing,
+    problem_reports,
     reading,
     sweeping,
 )
@@ -102,6 +103,13 @@ def check_what_is_kept() -> None:
     """Asked for every hour, done once a night, whoever asks how often (F13, F15)."""
     close_old_connections()
     nightly.check()
+
+
+@shared_task(name="disclosures.tasks.forget_what_expired")
+def forget_what_expired() -> None:
+    """Once a day; late or twice is the same (F15)."""
+    close_old_connections()
+    problem_reports.forget_senders()
 
 
 @worker_process_init.connect

@@ -18,6 +18,7 @@ from disclosures.views import (
     queue,
     reports,
     review,
+    sitemaps,
     timeline,
     two_people,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/", documents.document, name="document"),
     path("documents/<uuid:pk>/page/<int:number>/", documents.page, name="document_page"),
     path("documents/<uuid:pk>/page/<int:number>.jpg", documents.picture, name="document_picture"),
+    path("documents/<uuid:pk>/page/<int:number>.csv", documents.sheet, name="document_sheet"),
     path("documents/<uuid:pk>/copy.pdf", documents.file, name="document_file"),
     path("corrections/", corrections.listed, name="corrections"),
     path("corrections.atom", corrections.feed, name="corrections_feed"),
@@ -68,6 +70,11 @@ urlpatterns = [
     path("review/<uuid:pk>/page/<int:number>.jpg", page_pictures.page_picture, name="review_picture"),
     path("review/<uuid:pk>/erase/", two_people.erase, name="erase"),
     path("review/<uuid:pk>/beside/<uuid:other>/", review.side_by_side, name="review_beside"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-disclosures-<int:number>.xml", sitemaps.disclosures, name="sitemap_disclosures"),
+    path("sitemap-documents-<int:number>.xml", sitemaps.documents, name="sitemap_documents"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -153,6 +153,11 @@ class ProblemReport(models.Model):
         Disclosure, models.SET_NULL, null=True, blank=True, related_name="problem_reports"
     )
     document_id = models.UUIDField(null=True, blank=True)
+    sender = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Keyed hash of whoever sent it, other for each record; forgotten after 30 days",
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -164,6 +169,7 @@ class ProblemReport(models.Model):
         indexes: ClassVar = [
             models.Index("made_at", "id", name="report_open", condition=Q(answered_at__isnull=True)),
             models.Index("document_id", name="report_of_document", condition=Q(answered_at__isnull=True)),
+            models.Index("made_at", name="report_with_sender", condition=~Q(sender="")),
         ]
         constraints: ClassVar = [one_of("kind", ProblemKind, name="report_kind_known")]
 

@@ -3,15 +3,18 @@
 import uuid
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from disclosures.exports.sheets import csv_of, is_sheet, whole_sheet
 from disclosures.models import CopyState, GoneBecause, SafeCopy, SafePage, State
 from disclosures.page_cache import public_page
 from disclosures.presenters import document as words
+from disclosures.ratelimit import rate_limit
 from disclosures.views.errors import gone
 from disclosures.views.files import public_file
 from disclosures.views.lists import public_list
@@ -125,15 +128,15 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     marks = [(at, by, reason) for at, by, reason in shown.marks]
     found = words.finds(shown.text, search.wanted)
     quoted = words.quotation(request.GET.get("quote", ""), len(shown.text))
-    is_sheet = "\t" in shown.text and shown.place.startswith("sheet")
+    is_table = is_sheet(copy, shown)
     context = {
         "copy": copy,
         "record": copy.document.disclosure,
         "page": shown,
         "search": search,
         "places": words.places(shown.text, found),
-        "pieces": [] if is_sheet else list(words.pieces(shown.text, marks, found, quoted)),
-        "rows": words.rows(shown.text, marks, found, quoted) if is_sheet else [],
+        "pieces": [] if is_table else list(words.pieces(shown.text, marks, found, quoted)),
+        "rows": words.rows(shown.text, marks, found, quoted) if is_table else [],
         "by_us": sum(by == "us" for _, by, _ in marks),
         "by_authority": sum(by != "us" for _, by, _ in marks),
         "numbers": _numbers(number, copy.page_count),
@@ -166,6 +169,32 @@ def _page(copy: SafeCopy, number: int) -> SafePage:
 
 
 @require_safe
+@rate_limit("export", times=60, seconds=60, method="GET")
+@public_page
+def sheet(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponseBase:
+    """The sheet that the page is part of, as CSV; ``bom=1`` for spreadsheet programs."""
+    copy = _public(pk)
+    if copy is None:
+        return _gone(request, pk)
+    shown = _page(copy, number)
+    if not is_sheet(copy, shown):
+        raise Http404
+    text, marks = whole_sheet(copy, shown)
+    response = StreamingHttpResponse(
+        csv_of(text, marks, bom=request.GET.get("bom") == "1"), content_type="text/csv; charset=utf-8"
+    )
+    name = f"{_stem(copy)}-{number}.csv"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def _stem(copy: SafeCopy) -> str:
+    """Of the names of its files: made from the record's address, never from that of the file."""
+    record = copy.document.disclosure
+    return f"{record.slug if record else 'document'}-{str(copy.document_id)[:8]}"
+
+
+@require_safe
 def picture(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponseBase:
     """The picture of a page, as it is in the file."""
     copy = _public(pk)
@@ -180,6 +209,4 @@ def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     copy = _public(pk)
     if copy is None:
         return _gone(request, pk)
-    record = copy.document.disclosure
-    name = f"{record.slug if record else 'document'}-{str(pk)[:8]}.pdf"
-    return public_file(request, copy.key, copy.media_type, name=name)
+    return public_file(request, copy.key, copy.media_type, name=f"{_stem(copy)}.pdf")

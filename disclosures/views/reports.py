@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.throttle import address_of
 from disclosures import problem_reports
 from disclosures.models import Document, ProblemReport
 from disclosures.ratelimit import rate_limit
@@ -37,8 +38,14 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _form(request, form)
-    made = problem_reports.receive(form.answers())
+    made = problem_reports.receive(form.answers(), who=_who(request))
     return redirect("disclosures:report_sent", token=signing.dumps(made.reference, salt=SALT))
+
+
+def _who(request: HttpRequest) -> str:
+    """Tells one sender from another: the account, else the network address."""
+    person = request.user
+    return f"account:{person.pk}" if person.is_authenticated else f"address:{address_of(request)}"
 
 
 def _form(request: HttpRequest, form: ReportForm) -> HttpResponse:

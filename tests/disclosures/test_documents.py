@@ -1,5 +1,7 @@
 """Public copies as readers get them: list, pages, finding, quoting, files; nothing of what is not public."""
 
+import csv
+import io
 import re
 import uuid
 from pathlib import Path
@@ -98,6 +100,44 @@ def test_a_sheet_is_a_table(client: Client, document: Document):
     assert [re.sub(r"<[^>]+>|\s+", " ", cell).strip() for cell in cells] == [
         "Month", "Asked", "July", "Hidden by us: 1 to 4",
     ]  # fmt: skip
+
+
+def read_csv(response: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.getvalue().decode())))
+
+
+def test_a_sheet_is_a_file_as_well_of_all_its_pages_and_of_what_is_shown_alone(
+    client: Client, document: Document
+):
+    pages = document.copies.get().pages
+    pages.update(
+        place="sheet Totals", text="Month\tAsked\nJuly\t", marks=[[17, "us", "A small number: 1 to 4"]]
+    )
+    more = {"place": "sheet Totals", "picture_key": "b" * 32}
+    pages.create(number=2, text=" or so\n=1+1\t-5\n@here,\t+44", marks=[], **more)
+    pages.create(number=3, text="Another\tsheet", place="sheet Notes", picture_key="c" * 32)
+    at = f"/documents/{document.pk}/page"
+    for number in (1, 2):
+        response = client.get(f"{at}/{number}.csv")
+        assert response["Content-Type"] == "text/csv; charset=utf-8"
+        assert "secret-name" not in response["Content-Disposition"]
+        assert read_csv(response) == [
+            ["Month", "Asked"],
+            ["July", "[hidden: A small number: 1 to 4] or so"],
+            ["'=1+1", "-5"],
+            ["'@here,", "'+44"],
+        ]
+    assert read_csv(client.get(f"{at}/3.csv")) == [["Another", "sheet"]]
+    assert client.get(f"{at}/1.csv?bom=1").getvalue().startswith(b"\xef\xbb\xbf")
+    assert f"{at}/1.csv" in words(client.get(f"{at}/1/"))
+    assert client.get(f"{at}/4.csv").status_code == 404
+    copies.withdraw([document])
+    assert client.get(f"{at}/1.csv").status_code == 410
+
+
+def test_a_page_of_a_letter_is_no_sheet(client: Client, document: Document):
+    assert client.get(f"/documents/{document.pk}/page/1.csv").status_code == 404
+    assert ".csv" not in words(client.get(f"/documents/{document.pk}/page/1/")).partition("<main")[2]
 
 
 def test_words_are_found_without_script_and_their_places_can_be_linked_to(client: Client, document: Document):

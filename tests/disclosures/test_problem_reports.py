@@ -1,6 +1,7 @@
 """What readers report is kept privately and answered; two reports of personal details hide a record (P11)."""
 
 import datetime
+import itertools
 import re
 import threading
 from typing import Any
@@ -21,8 +22,18 @@ from tests.markup import read
 pytestmark = pytest.mark.django_db
 
 
-def send(client: Client, about: str, **answers: str) -> Any:
-    return client.post("/report/", {"about": about, "kind": "personal", **answers})
+_places = itertools.count(1)
+
+
+def send(client: Client, about: str, at: str = "", **answers: str) -> Any:
+    """From a network address of its own, unless it says from which."""
+    at = at or f"192.0.2.{next(_places) % 250 + 1}"
+    return client.post("/report/", {"about": about, "kind": "personal", **answers}, REMOTE_ADDR=at)
+
+
+def receive(**answers: str) -> ProblemReport:
+    given = {"path": ABOUT, "kind": "personal", "text": "", "email": ""} | answers
+    return reports.receive(given, who=f"address:{next(_places)}")
 
 
 def words(response: Any) -> str:
@@ -115,7 +126,7 @@ def test_a_changed_or_old_link_to_a_number_is_a_404(client: Client):
 
 def test_there_is_a_limit_of_reports_an_hour(client: Client, settings: Any):
     settings.RATE_LIMITS_ENABLED = True
-    sent = [send(client, "/about/", text=f"{place}") for place in range(12)]
+    sent = [send(client, "/about/", "192.0.2.1", text=f"{place}") for place in range(12)]
     assert [response.status_code for response in sent].count(429) == 2
     assert int(sent[-1]["Retry-After"]) > 0
 
@@ -195,6 +206,48 @@ def test_what_is_not_public_is_answered_like_any_other_page(client: Client):
     assert not ProblemReport.objects.exclude(document_id=None).exists()
 
 
+def test_one_stranger_hides_nothing_however_often_it_is_reported(client: Client, record: Any):
+    for _ in range(3):
+        send(client, ABOUT, "192.0.2.7")
+    # One home has many addresses of version 6.
+    send(Client(), ABOUT, "2001:db8:1:2::5")
+    ProblemReport.objects.filter(sender=ProblemReport.objects.latest("id").sender).delete()
+    assert public(record)
+    send(Client(), ABOUT, "2001:db8:1:2::5")
+    assert not public(record)
+
+
+def test_addresses_of_one_home_are_one_sender(client: Client, record: Any):
+    for last in range(1, 4):
+        send(client, ABOUT, f"2001:db8:1:2::{last}")
+    assert public(record)
+
+
+def test_an_account_is_a_sender_wherever_it_is(client: Client, record: Any):
+    client.force_login(UserFactory())
+    send(client, ABOUT, "192.0.2.7")
+    send(client, ABOUT, "192.0.2.8")
+    assert public(record)
+    send(Client(), ABOUT, "192.0.2.8")
+    assert not public(record)
+
+
+def test_of_a_sender_a_hash_is_kept_other_for_each_record_and_for_30_days(client: Client, record: Any):
+    other = FOIResponseFactory(public=True)
+    for about in (ABOUT, other.get_absolute_url(), "/about/"):
+        send(client, about, "192.0.2.7")
+    first, second, third = ProblemReport.objects.order_by("id").values_list("sender", flat=True)
+    assert first and second and first != second and third == ""
+    assert "192.0.2.7" not in str(list(ProblemReport.objects.values_list()))
+    assert reports.forget_senders() == 0
+    long_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=31)
+    ProblemReport.objects.filter(sender=first).update(made_at=long_ago)
+    assert reports.forget_senders() == 1
+    assert ProblemReport.objects.exclude(sender="").get().sender == second
+    send(Client(), ABOUT, "192.0.2.9")
+    assert not public(record)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_reports_at_the_same_time_hide_it_too():
     try:
@@ -203,7 +256,7 @@ def test_two_reports_at_the_same_time_hide_it_too():
 
         def one() -> None:
             barrier.wait(20)
-            reports.receive({"path": ABOUT, "kind": "personal", "text": "", "email": ""})
+            receive()
             connection.close()
 
         threads = [threading.Thread(target=one) for _ in range(2)]
@@ -222,9 +275,7 @@ def test_two_reports_at_the_same_time_hide_it_too():
 
 @pytest.fixture
 def held(record: Any) -> list[ProblemReport]:
-    return [
-        reports.receive({"path": ABOUT, "kind": "personal", "text": "A name.", "email": ""}) for _ in range(2)
-    ]
+    return [receive(text="A name.") for _ in range(2)]
 
 
 def where(report: ProblemReport) -> str:
@@ -294,6 +345,20 @@ def test_an_editor_shows_it_again_and_both_reports_are_answered(
     assert public(record)
 
 
+def test_who_left_an_address_gets_the_answer_and_nobody_else(
+    client: Client, editor: User, record: Any, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+):
+    first = receive(email="ash@example.org", text="It names Ash Example.")
+    receive()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(where(first), {"answer": "Nothing & nobody is named.", "after": "show"})
+    (mail,) = mailoutbox
+    assert mail.to == ["ash@example.org"]
+    assert first.reference in mail.subject and first.reference in mail.body
+    assert "Nothing & nobody is named." in mail.body
+    assert "Ash" not in mail.body
+
+
 def test_an_editor_takes_it_down_with_a_reason_for_readers(
     client: Client, editor: User, held: list[ProblemReport], record: Any
 ):
@@ -307,7 +372,7 @@ def test_an_editor_takes_it_down_with_a_reason_for_readers(
 
 
 def test_a_report_of_a_mistake_is_answered_and_the_record_stays(client: Client, editor: User, record: Any):
-    made = reports.receive({"path": ABOUT, "kind": "wrong", "text": "", "email": ""})
+    made = receive(kind="wrong")
     client.post(where(made), {"answer": "The date is right.", "after": ""})
     made.refresh_from_db()
     assert (made.answer, made.answered_by) == ("The date is right.", editor)
@@ -327,7 +392,7 @@ def test_the_second_of_two_editors_learns_of_the_first(
 
 
 def test_what_an_editor_took_down_is_not_shown_again_by_an_answer(editor: User, record: Any):
-    made = reports.receive({"path": ABOUT, "kind": "personal", "text": "", "email": ""})
+    made = receive()
     withdraw(Disclosure.objects.get(pk=record.pk), by=editor, reason="It was wrong.")
     with pytest.raises(reports.Changed):
         reports.answer(made.pk, "Looked.", by=editor, after="show")

@@ -17,9 +17,11 @@ from disclosures.models import (
     Kind,
     ProblemReport,
     Relation,
+    SafeCopy,
     Submission,
 )
 from disclosures.views.reports import SALT
+from disclosures.views.sitemaps import NUMBERS_A_MAP
 from tests import factories as make
 from tests.copying import published
 from tests.passkeys import give_passkey
@@ -30,6 +32,7 @@ CSV = "text/csv; charset=utf-8"
 JSON = "application/json"
 PDF = "application/pdf"
 JPEG = "image/jpeg"
+XML = "application/xml; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],
     "disclosures:document_picture": [Example({"pk": "{public_document}", "number": "1"}, JPEG)],
+    "disclosures:document_sheet": [Example({"pk": "{public_sheet}", "number": "1"}, CSV)],
     "disclosures:document_file": [Example({"pk": "{public_document}"}, PDF)],
     "disclosures:about": [Example()],
     "disclosures:about_method": [Example()],
@@ -99,6 +103,11 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:review_copy": [Example({"pk": "{public_document}"}, PDF, is_for="editor")],
     "disclosures:review_picture": [Example({"pk": "{document}", "number": "1"}, JPEG, is_for="editor")],
     "disclosures:review_beside": [Example({"pk": "{document}", "other": "{member}"}, is_for="editor")],
+    "disclosures:robots": [Example({}, "text/plain; charset=utf-8")],
+    "disclosures:sitemap": [Example({}, XML)],
+    "disclosures:sitemap_pages": [Example({}, XML)],
+    "disclosures:sitemap_disclosures": [Example({"number": "{map_of_disclosures}"}, XML)],
+    "disclosures:sitemap_documents": [Example({"number": "{map_of_documents}"}, XML)],
     "disclosures:healthz": [Example({}, "text/plain")],
     "disclosures:readyz": [Example({}, JSON)],
     "campaigns:list": [Example()],
@@ -152,6 +161,11 @@ class World:
         self.document, self.member = self._documents(submission)
         self.report, self.report_token = self._report(made[0])
         self.public_document = str(published(made[1], name="reply.pdf").pk)
+        sheet = published(made[2], "Month\tAsked\nJuly\t74", name="table.csv", media_type="text/csv")
+        self.public_sheet = str(sheet.pk)
+        copy = SafeCopy.objects.get(document_id=self.public_document)
+        self.map_of_disclosures = str(made[0].pk // NUMBERS_A_MAP)
+        self.map_of_documents = str(copy.pk // NUMBERS_A_MAP)
         self.campaign = make.ActionFactory().campaign.slug
         self._people()
         self.invitation = (

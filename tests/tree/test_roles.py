@@ -63,8 +63,10 @@ MATRIX: dict[str, Line] = {
             "disclosures:record_package", "disclosures:healthz", "disclosures:readyz", "campaigns:list",
             "campaigns:campaign", "campaigns:calendar", "styleguide",
             "disclosures:documents", "disclosures:document", "disclosures:document_page",
-            "disclosures:document_picture", "disclosures:document_file", "disclosures:corrections",
-            "disclosures:corrections_feed",
+            "disclosures:document_picture", "disclosures:document_file", "disclosures:document_sheet",
+            "disclosures:corrections",
+            "disclosures:corrections_feed", "disclosures:robots", "disclosures:sitemap",
+            "disclosures:sitemap_pages", "disclosures:sitemap_disclosures", "disclosures:sitemap_documents",
             # The address is the secret.
             "disclosures:receipt_json", "disclosures:report_sent",
             "account_email_verification_sent", "account_reset_password_done",
