@@ -26,6 +26,7 @@ from disclosures.models import (
     KINDS,
     Approval,
     Correction,
+    CountTable,
     Disclosure,
     Document,
     DocumentPage,
@@ -126,7 +127,7 @@ def _wipe(documents: list[Document]) -> None:
     records = {one.disclosure_id for one in documents if one.is_lead and one.disclosure_id}
     originals.release(documents)
     copies.withdraw(documents)
-    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, IngestJob):
+    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, CountTable, IngestJob):
         rows.objects.filter(document__in=documents).delete()
     for one in documents:
         _blank(one)

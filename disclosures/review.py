@@ -24,6 +24,7 @@ from disclosures.desk import of_record
 from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
 from disclosures.followers import follow
 from disclosures.models import (
+    CountTable,
     Disclosure,
     Document,
     DocumentPage,
@@ -45,6 +46,7 @@ from disclosures.models import (
     Submission,
 )
 from disclosures.record_forms import COMMON, OWN, Draft
+from disclosures.small_numbers import looking
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -97,6 +99,7 @@ def claim(document_id: uuid.UUID, *, by: "User", over: bool = False) -> None:
     if document.state not in policy.DECIDABLE:
         raise Changed
     claims.hold(document, by=by, over=over)
+    _look(_locked_record(document))
     audit.record("claim", document, by=by, data={"over": over})
 
 
@@ -120,6 +123,23 @@ def ask(document_id: uuid.UUID, text: str, *, by: "User") -> None:
     document = _open(document_id, by)
     Question.objects.create(document=document, text=text, asked_by=by)
     audit.record("ask", document, by=by)
+
+
+@transaction.atomic
+def look_again(document_id: uuid.UUID, *, by: "User") -> None:
+    """What gives small numbers away may have changed with other documents. Ask before `publish`, which asks
+    too but keeps nothing of what it finds when it refuses."""
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("submission").get(pk=document_id)
+    )
+    if not policy.may_decide(by, document):
+        raise PermissionDenied
+    _look(_locked_record(document))
+
+
+def _look(documents: Iterable[Document]) -> None:
+    for one in _in_review(documents):
+        looking.look(one)
 
 
 def _open(document_id: uuid.UUID, by: "User") -> Document:
@@ -175,6 +195,7 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
     document = _locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
     documents = _locked_record(document)
+    _look(documents)
     _refuse_unready(documents)
     with _history(by, document, "Published after review."):
         _correct(draft, answers)
@@ -325,7 +346,7 @@ def _drop(document: Document, by: "User", reason: str) -> None:
     originals.release([document])
     copies.withdraw([document])
     same = Q(document=document) | Q(document__follows=document)
-    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction):
+    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, CountTable):
         rows.objects.filter(same).delete()
 
 

@@ -63,6 +63,7 @@ from disclosures.models.kinds import (
 from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.search import SEARCH_CONFIG, fold
+from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
 from disclosures.models.spine import (
     DATE_UNKNOWN,
@@ -90,6 +91,7 @@ __all__ = [
     "Claim",
     "CopyState",
     "Correction",
+    "CountTable",
     "DataItem",
     "DataItemName",
     "DataShare",
@@ -109,6 +111,7 @@ __all__ = [
     "Figure",
     "FigureStatus",
     "Forum",
+    "GivesAway",
     "HitChoice",
     "HitDecision",
     "ICODecision",

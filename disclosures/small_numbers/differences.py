@@ -11,7 +11,9 @@ NESTED = re.compile(
     r"^\W*(?:of|out of|from) (?:which|whom|these|those|them|the above)\b|^\W*(?:including|thereof|incl\.)",
     re.IGNORECASE,
 )
-SAYS_NOTHING = re.compile(r"\b(?:all|total|totals|number|numbers|no|of|the|which|whom|these|them|count)\b|\W+")
+SAYS_NOTHING = re.compile(
+    r"\b(?:all|total|totals|number|numbers|no|of|the|which|whom|these|them|count)\b|\W+"
+)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SECOND_YEAR = re.compile(r"(?<!\d)(?P<century>19|20)\d\d\s?[-/\u2013]\s?(?P<short>\d\d)(?!\d)")
 
@@ -64,7 +66,10 @@ def between(here: Cells, there: Cells, below: int) -> list[Difference]:
 def nested(
     labels: Sequence[str], values: Mapping[Place, int], axis: int, hidden: Collection[Place], below: int
 ) -> Iterator[Difference]:
-    """What is "of whom …" below or beside the number of which it is a part. ``labels``: of rows (axis 0) or columns."""
+    """What is "of whom …" below or beside the number of which it is a part.
+
+    ``labels``: of rows (axis 0) or of columns (axis 1).
+    """
     whole = -1
     lines: dict[int, list[Place]] = {}
     for place in values:

@@ -1,7 +1,7 @@
 """Small numbers against a reader who works with totals, percentages and two tables beside each other."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosures.small_numbers.differences import Cells, Difference, between, nested, plain, years
-from disclosures.small_numbers.grid import NO_END, Bounds, Grid, Place, Sum
+from disclosures.small_numbers.grid import Bounds, Grid, Place, Sum
 from disclosures.small_numbers.revealing import Hiding
 from disclosures.small_numbers.shares import gives_away, share
 
@@ -20,7 +20,7 @@ SMALL = Bounds(1, 4)
 
 
 class Reader:
-    """Tries numbers for hidden cells, one after the other, and gives up a way as soon as a sum cannot hold."""
+    """Tries numbers for hidden cells one after the other, and gives a way up as soon as a sum cannot hold."""
 
     def __init__(self, shown: Mapping[Place, int], sums: Sequence[Sum], hidden: Mapping[Place, Bounds]):
         self.shown, self.sums = dict(shown), [list(one) for one in sums]
@@ -50,7 +50,9 @@ class Reader:
                 if other == place:
                     continue
                 value = tried.get(other, self.shown.get(other))
-                ends = (value, value) if value is not None else (self.bounds[other].low, self.bounds[other].high)
+                ends = (
+                    (value, value) if value is not None else (self.bounds[other].low, self.bounds[other].high)
+                )
                 least += min(sign * ends[0], sign * ends[1])
                 most += max(sign * ends[0], sign * ends[1])
             # sign * value + rest = 0
@@ -79,7 +81,9 @@ def worked_out(grid: Grid, sums: Sequence[Sum], hidden: Mapping[Place, Bounds]) 
     shown = {place: value for place, value in grid.values.items() if place not in hidden}
     reader = Reader(shown, sums, hidden)
     in_sums = {place for one in sums for place, _ in one}
-    return {place for place in hidden if place in in_sums and not reader.other_than(place, grid.values[place])}
+    return {
+        place for place in hidden if place in in_sums and not reader.other_than(place, grid.values[place])
+    }
 
 
 # ---- random tables
@@ -166,3 +170,129 @@ def test_sums_hold_and_no_cell_stands_in_more_than_two(made: Made):
         for place, _ in one:
             counted[place] = counted.get(place, 0) + 1
     assert max(counted.values(), default=0) <= 2
+
+
+# ---- what such tables look like in practice
+
+
+def grid(rows: Sequence[Sequence[int | None]], *, total_rows: Sequence[int] = ()) -> Grid:
+    values = {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if value is not None}
+    missing = {
+        (r, c): Bounds(0, 4) for r, row in enumerate(rows) for c, value in enumerate(row) if value is None
+    }
+    return Grid(values, missing, frozenset(total_rows))
+
+
+def besides(table: Grid, *targets: Place, kept: Sequence[Place] = ()) -> list[Place]:
+    sums = table.sums()
+    hidden = dict.fromkeys(targets, SMALL)
+    return [one.place for one in Hiding(table.values, sums, hidden, kept).besides(targets)]
+
+
+def test_the_only_one_of_a_column_that_is_held_back_takes_the_smallest_other_along():
+    assert besides(grid([[41], [3], [12], [56]], total_rows=[3]), (1, 0)) == [(2, 0)]
+    assert besides(grid([[41], [3], [0], [44]], total_rows=[3]), (1, 0)) == [(0, 0)]
+
+
+def test_two_ones_that_are_held_back_still_show_in_a_total_of_two():
+    assert besides(grid([[41], [1], [1], [43]], total_rows=[3]), (1, 0), (2, 0)) == [(0, 0)]
+    assert besides(grid([[1], [1], [2]], total_rows=[2]), (0, 0), (1, 0)) == [(2, 0)]
+
+
+def test_an_editor_who_shows_a_number_is_not_asked_for_it_again():
+    table = grid([[41], [3], [12], [56]], total_rows=[3])
+    assert besides(table, (1, 0), kept=[(2, 0)]) == [(0, 0)]
+    assert besides(table, (1, 0), kept=[(2, 0), (0, 0)]) == [(3, 0)]
+    assert besides(table, (1, 0), kept=[(2, 0), (0, 0), (3, 0)]) == []
+
+
+def test_a_number_that_the_authority_left_out_is_filled_in_from_its_total():
+    table = grid([[41], [None], [12], [56]], total_rows=[3])
+    [one] = table.sums()
+    assert (one.total, table.values[1, 0]) == ((3, 0), 3)
+    both = grid([[41], [None], [None], [56]], total_rows=[3])
+    assert both.sums() == [] and (1, 0) not in both.values
+
+
+def test_a_column_that_adds_up_the_others_is_a_total_without_saying_so():
+    table = Grid({(0, 0): 44, (0, 1): 41, (0, 2): 3, (1, 0): 30, (1, 1): 12, (1, 2): 18})
+    assert [one.total for one in table.sums()] == [(0, 0), (1, 0)]
+    by_chance = Grid({(0, 0): 44, (0, 1): 41, (0, 2): 3, (1, 0): 7, (1, 1): 12, (1, 2): 18})
+    assert by_chance.sums() == []
+
+
+@pytest.mark.parametrize("rows", [300, 3_000])
+def test_the_work_grows_with_the_table_and_no_faster(rows: int):
+    parts = [[(7 * r + 3 * c) % 60 + 5 for c in range(6)] for r in range(rows)]
+    for r in range(0, rows, 10):
+        parts[r][r % 6] = 3
+    made, _ = with_totals(parts, down=True, across=True)
+    small = [place for place, value in made.values.items() if value == 3]
+    hiding = Hiding(made.values, made.sums(), dict.fromkeys(small, SMALL))
+    assert hiding.besides(small)
+    assert hiding.steps < 60 * len(made.values)
+
+
+# ---- percentages
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("6.5%", "6.45", "6.55"), ("7", "6.5", "7.5"), ("100 %", "99.5", "100.5"), ("0.25", "0.245", "0.255")],
+)
+def test_a_percentage_stands_for_what_is_rounded_to_it(text: str, low: str, high: str):
+    found = share(text)
+    assert found and (found.low, found.high) == (Fraction(low), Fraction(high))
+
+
+@pytest.mark.parametrize("text", ["", "n/a", "1,000", "<5%", "12.3456", "-4%"])
+def test_what_is_no_percentage_gives_none(text: str):
+    assert share(text) is None
+
+
+@given(base=st.integers(1, 5_000), number=st.integers(1, 4), decimals=st.integers(0, 2))
+def test_a_percentage_gives_a_number_away_if_it_fits_no_other(base: int, number: int, decimals: int):
+    written = share(f"{100 * number / base:.{decimals}f}%")
+    if written is None:
+        assert 100 * number / base >= 1_000 - 1
+        return
+    others = [
+        n
+        for n in range(1, 5)
+        if math.isclose(round(100 * n / base, decimals), round(100 * number / base, decimals))
+    ]
+    if len(others) > 1 and written.fits(number, base) and all(written.fits(n, base) for n in others):
+        assert not gives_away(number, written, [base], SMALL)
+    if gives_away(number, written, [base], SMALL):
+        assert others == [number]
+
+
+# ---- two tables
+
+
+def cells(numbers: Mapping[str, int], said: str = "") -> Cells:
+    named = {
+        (plain(label), "pupils"): ((row, 1), number) for row, (label, number) in enumerate(numbers.items())
+    }
+    return Cells(named, years(said))
+
+
+def test_the_same_cell_in_two_tables_shows_a_small_difference():
+    here, there = cells({"Northtown": 44, "Southtown": 20}), cells({"Southtown": 20, "All of Northtown": 41})
+    assert between(here, there, 5) == [Difference((0, 1), (1, 1), 3)]
+    assert between(here, cells({"Northtown": 39}), 5) == []
+    assert between(here, cells({"Westtown": 43}), 5) == []
+
+
+def test_tables_about_other_years_are_about_other_people():
+    here = cells({"Northtown": 44}, "Pupils in 2022")
+    assert between(here, cells({"Northtown": 43}, "Pupils in 2023"), 5) == []
+    assert between(here, cells({"Northtown": 43}, "Pupils, 2021/22"), 5) != []
+    assert between(here, cells({"Northtown": 43}), 5) != []
+
+
+def test_of_whom_leaves_a_small_rest():
+    values = {(0, 1): 46, (1, 1): 43, (2, 1): 20, (3, 1): 12}
+    labels = ["All pupils", "of whom boys", "Teachers", "of which part-time"]
+    assert list(nested(labels, values, 0, [], 5)) == [Difference((1, 1), (0, 1), 3)]
+    assert list(nested(labels, values, 0, [(0, 1)], 5)) == []
