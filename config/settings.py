@@ -291,6 +291,8 @@ UPLOAD_DAY_BYTES_SIGNED_IN = env.int("UPLOAD_DAY_BYTES_SIGNED_IN", default=1_000
 UPLOAD_POSTS_AN_HOUR = env.int("UPLOAD_POSTS_AN_HOUR", default=30)
 # Nobody decides on what they handed in. Off, so that one editor can run a site, wherever it has no https.
 TWO_PERSON_RULES = env.bool("TWO_PERSON_RULES", default=IS_HTTPS)
+# Numbers of people below it, but for 0, are small: an editor decides whether they are shown.
+SMALL_NUMBER_BELOW = env.int("SMALL_NUMBER_BELOW", default=5)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 # What a reading may take in the quick queue; longer ones begin again in the slow one.

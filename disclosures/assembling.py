@@ -21,6 +21,7 @@ from disclosures.models import (
     Disclosure,
     Document,
     DocumentState,
+    ExtractedFact,
     IngestJob,
     JobState,
     Organisation,
@@ -28,7 +29,9 @@ from disclosures.models import (
     State,
     Step,
 )
+from disclosures.models.extraction import FIGURE
 from disclosures.risks import together
+from disclosures.small_numbers import looking
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50
@@ -115,10 +118,23 @@ def _assemble(tree: Sequence[Document], facts: Sequence[Fact] | None = None) -> 
     for document in ready:
         if document.disclosure is None:
             document.disclosure = _record_of(_nearest(document, records, tree))
+    _look_at_tables(ready, facts)
     if len(tree) > 1:
         _add_risks(tree)
     for document in ready:
         _move(document, DocumentState.IN_REVIEW)
+
+
+def _look_at_tables(ready: Sequence[Document], facts: Sequence[Fact] | None) -> None:
+    """What gives small numbers away, now that it is known whose they are. Most documents have no counts."""
+    if facts is not None:
+        found = {document.pk for document in ready if any(fact.name == FIGURE for fact in facts)}
+    else:
+        rows = ExtractedFact.objects.filter(document__in=ready, name=FIGURE)
+        found = set(rows.order_by().values_list("document", flat=True).distinct())
+    for document in ready:
+        if document.pk in found:
+            looking.look(document)
 
 
 def _add_risks(tree: Sequence[Document]) -> None:

@@ -83,7 +83,7 @@ def restore(
         return
     texts = {number: page.text for number, page in enumerate(pages, start=1)}
     _restore_hits(document, texts, hits, decided)
-    _restore_facts(document, facts, decided)
+    restore_facts(document, facts, decided)
     for redaction, words in decided.hidden:
         if words and texts.get(redaction.page, "")[redaction.start : redaction.end] != words:
             _place_again(document, redaction, words, texts.get(redaction.page, ""))
@@ -135,7 +135,8 @@ def _moved(document: Document, was: WasHit, hit: PersonalData, texts: Mapping[in
     return _again(old, document=document, hit=hit, start=start, end=end)
 
 
-def _restore_facts(document: Document, facts: Sequence[ExtractedFact], decided: Decided) -> None:
+def restore_facts(document: Document, facts: Sequence[ExtractedFact], decided: Decided) -> None:
+    """Facts alone, such as those that are found later than the others."""
     now: dict[FactKey, list[ExtractedFact]] = defaultdict(list)
     for fact in sorted(facts, key=lambda fact: (fact.page, fact.start)):
         now[_fact_key(fact)].append(fact)

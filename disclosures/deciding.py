@@ -21,12 +21,13 @@ from disclosures.models import (
     Redaction,
 )
 from disclosures.quotations import folded, places
+from disclosures.small_numbers import bands, looking
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 AT_ONCE = 1_000
-SMALL_HIDDEN = {FactChoice.BAND: "A small number: 1 to 4", FactChoice.HOLD: "A small number, held back"}
+HIDING = (FactChoice.BAND, FactChoice.HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def write(document: Document, answers: Answers, *, by: "User") -> None:
     if answers.shown_again:
         free = document.redactions.filter(hit__isnull=True, fact__isnull=True)
         free.filter(pk__in=answers.shown_again).delete()
+    looking.look(document)
 
 
 def _write_boxes(document: Document, answers: Sequence[BoxAnswer], by: "User") -> None:
@@ -175,7 +177,9 @@ def _write_facts(document: Document, answers: Sequence[FactAnswer], by: "User") 
         if one.everywhere and one.fact.is_small_number:
             others = document.facts.small_numbers().undecided().filter(page=one.fact.page)
             for other in others:
-                chosen.setdefault(other.pk, FactAnswer(other, one.choice, reason=one.reason))
+                banded = one.choice != FactChoice.BAND or bands.band(other)
+                choice = one.choice if banded else FactChoice.HOLD
+                chosen.setdefault(other.pk, FactAnswer(other, choice, reason=one.reason))
     Redaction.objects.filter(fact__in=chosen).delete()
     FactDecision.objects.bulk_create(
         (
@@ -194,11 +198,11 @@ def _write_facts(document: Document, answers: Sequence[FactAnswer], by: "User") 
             page=one.fact.page,
             start=one.fact.start,
             end=one.fact.end,
-            reason=SMALL_HIDDEN[FactChoice(one.choice)],
+            reason=bands.reason(one.fact, one.choice),
             decided_by=by,
         )
         for pk, one in chosen.items()
-        if one.choice in SMALL_HIDDEN and one.fact.end > one.fact.start
+        if one.choice in HIDING and one.fact.end > one.fact.start
     )
 
 

@@ -26,7 +26,9 @@ from disclosures.models import (
     PersonalDataType,
     Redaction,
 )
+from disclosures.models.extraction import GIVES_AWAY
 from disclosures.quotations import places
+from disclosures.small_numbers import bands
 
 LONGEST_REASON = 300
 LONGEST_ID = 19  # digits of which any number is one of PostgreSQL's
@@ -34,11 +36,6 @@ AROUND = 40
 COLUMNS = 12
 HIDDEN_SHOWN = 200
 FACT_CHOICES = (FactChoice.ACCEPT, FactChoice.CHANGE, FactChoice.REJECT)
-NUMBER_CHOICES = (
-    (FactChoice.BAND.value, "1 to 4"),
-    (FactChoice.HOLD.value, "Hold back"),
-    (FactChoice.PUBLISH.value, "Publish"),
-)
 NOT_THERE = "These words do not stand on this page. Copy them from the text."
 Sent: TypeAlias = QueryDict | None
 TYPES = [("", "Something else"), *PersonalDataType.choices]
@@ -118,14 +115,27 @@ class FactForm(RowForm):
         return FactAnswer(self.fact, data["choice"], value, data["reason"])
 
 
+def number_choices(fact: ExtractedFact) -> list[tuple[str, str]]:
+    """What can be done about a small number, or about one that gives such a one away."""
+    band = bands.band(fact)
+    return [
+        *([(FactChoice.BAND.value, band)] if band else []),
+        (FactChoice.HOLD.value, "Hold back"),
+        (FactChoice.PUBLISH.value, "Publish"),
+    ]
+
+
 class NumberForm(RowForm):
-    choice = forms.ChoiceField(required=False, choices=NUMBER_CHOICES)
+    choice = forms.ChoiceField(required=False)
 
     def __init__(self, data: Sent, *, prefix: str, fact: ExtractedFact) -> None:
         self.fact = fact
         decision = _related(fact, "decision")
         initial = {"choice": decision.choice, "reason": decision.reason} if decision else {}
         super().__init__(data, prefix=prefix, initial=initial)
+        choice = self.fields["choice"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = number_choices(fact)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -188,7 +198,8 @@ class Row:
     """One thing to decide.
 
     ``same``: how many places of the document have these words, or how many small numbers of its page are
-    open; ``around``: the words before, in and after it; ``table``: the lines beside it.
+    open; ``around``: the words before, in and after it; ``table``: the lines beside it; ``why``: what a
+    number gives away, and ``other`` the document beside which it does.
     """
 
     found: Found
@@ -198,6 +209,9 @@ class Row:
     of_child: bool = False
     around: Sequence[str] = ()
     table: Sequence[Sequence[str]] = ()
+    why: str = ""
+    other: Document | None = None
+    other_page: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -284,7 +298,18 @@ class Decisions:
         prefix = f"number-{fact.pk}"
         form = NumberForm(self._data(prefix), fact=fact, prefix=prefix)
         table = _lines_around(shown.texts.get(fact.page, ""), fact)
-        return Row(found, form, NUMBER_CHOICES, on_page.get(fact.page, 0), table=table)
+        why = fact.about if fact.name == GIVES_AWAY else ""
+        away = _related(fact, "gives_away")
+        return Row(
+            found,
+            form,
+            number_choices(fact),
+            on_page.get(fact.page, 0),
+            table=table,
+            why=why,
+            other=away.other if away else None,
+            other_page=away.page if away else 0,
+        )
 
 
 def _one_line(text: str) -> str:

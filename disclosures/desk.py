@@ -24,7 +24,7 @@ from disclosures.models import (
     PersonalData,
     PersonalDataType,
 )
-from disclosures.models.extraction import SMALL_NUMBERS
+from disclosures.models.extraction import GIVES_AWAY
 from disclosures.pictures import pages_in_words
 from disclosures.risks import failed_redactions
 from disclosures.templatetags.dates import words
@@ -55,6 +55,7 @@ LABELS = {
     "steps_required": "Steps required",
     "question": "Question",
     "figure": "Number",
+    GIVES_AWAY: "Gives a number away",
 }
 SEEMS = {
     "foi-acknowledgement": "This seems to be an acknowledgement of a request. It answers nothing yet.",
@@ -191,13 +192,13 @@ def show(document: Document, *, page: str = "", unseen: str = "") -> Shown:
 
 def _facts(document: Document) -> tuple[list[ExtractedFact], bool]:
     """And whether there are more. Small numbers that nobody decided on come first, so each has its turn."""
-    rows = document.facts.select_related("decision__decided_by", "redaction")
+    rows = document.facts.select_related("decision__decided_by", "redaction", "gives_away__other")
     undecided = F("decision").asc(nulls_first=True)
     small = rows.small_numbers().order_by(undecided, "page", "start", "id")[:NUMBERS_SHOWN]
     others = rows.order_by(
         Case(When(name="figure", then=1), default=0), "name", "-confidence", "page", "start"
     )
-    found = list(others.exclude(name="figure", value__in=SMALL_NUMBERS)[: FACTS_SHOWN + 1])
+    found = list(others.others()[: FACTS_SHOWN + 1])
     return [*small, *found[:FACTS_SHOWN]], len(found) > FACTS_SHOWN
 
 
@@ -206,9 +207,9 @@ def _list_of(row: ExtractedFact | PersonalData, texts: Mapping[int, DocumentPage
     if isinstance(row, PersonalData):
         page = texts.get(row.page)
         return "unseen_details" if page and page.is_hidden else "details"
-    if row.name != "figure":
-        return "facts"
-    return "numbers" if row.is_small_number else "figures"
+    if row.is_small_number:
+        return "numbers"
+    return "figures" if row.name == "figure" else "facts"
 
 
 def _pages(document: Document, first: int, *, is_hidden: bool) -> list[DocumentPage]:
@@ -287,6 +288,8 @@ def _line(
 
 def _value(fact: ExtractedFact) -> str:
     value = fact.value
+    if fact.name == GIVES_AWAY:
+        return value
     if fact.name in DATES:
         value = _day(value, fact.precision)
     elif fact.name == "outcome" and value in Outcome.values:

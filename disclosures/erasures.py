@@ -28,6 +28,7 @@ from disclosures.models import (
     KINDS,
     Approval,
     Correction,
+    CountTable,
     Disclosure,
     Document,
     DocumentPage,
@@ -131,7 +132,7 @@ def _wipe(documents: list[Document]) -> None:
     originals.release(documents)
     copies.withdraw(documents)
     page_pictures.forget(documents)
-    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, IngestJob):
+    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, CountTable, IngestJob):
         rows.objects.filter(document__in=documents).delete()
     for one in documents:
         _blank(one)

@@ -13,7 +13,9 @@ from disclosures.ingest.facts import chosen
 from disclosures.ingest.personal.children import is_of_child
 from disclosures.likeness import bands_of
 from disclosures.models import Document, DocumentPage, ExtractedFact, PersonalData, PersonalDataType
+from disclosures.models.extraction import FIGURE
 from disclosures.risks import risk_of
+from disclosures.small_numbers import looking
 
 # Less sure than this, a paper is what it is only beside a letter: a table is mostly an attachment.
 LETTER_CONFIDENCE = 0.7
@@ -71,6 +73,8 @@ def write_found(
         document.is_lead = bool(kind and kind.value in LETTERS and kind.confidence >= LETTER_CONFIDENCE)
     document.is_checked = is_checked and not any(page.needs_reading for page in pages)
     document.risk = risk_of(document, found, details)
+    if document.read_at is not None and any(fact.name == FIGURE for fact in found):
+        looking.look(document, decided)
     document.likeness = bands_of(page.text for page in pages if not page.is_hidden)
 
 

@@ -36,6 +36,7 @@ from disclosures.desk import decided_with, of_record
 from disclosures.drafts import COMMISSIONER, detail_of, discard, free_slug, hand_over, plain_slug
 from disclosures.followers import follow
 from disclosures.models import (
+    CountTable,
     Disclosure,
     Document,
     DocumentPage,
@@ -57,6 +58,7 @@ from disclosures.models import (
     Submission,
 )
 from disclosures.record_forms import COMMON, OWN, Draft
+from disclosures.small_numbers import looking
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -112,6 +114,7 @@ def claim(document_id: uuid.UUID, *, by: "User", over: bool = False) -> None:
     if document.state not in policy.DECIDABLE:
         raise Changed
     claims.hold(document, by=by, over=over)
+    _look(locked_record(document))
     audit.record("claim", document, by=by, data={"over": over})
 
 
@@ -135,6 +138,23 @@ def ask(document_id: uuid.UUID, text: str, *, by: "User") -> None:
     document = _open(document_id, by)
     Question.objects.create(document=document, text=text, asked_by=by)
     audit.record("ask", document, by=by)
+
+
+@transaction.atomic
+def look_again(document_id: uuid.UUID, *, by: "User") -> None:
+    """What gives small numbers away may have changed with other documents. Ask before `publish`, which asks
+    too but keeps nothing of what it finds when it refuses."""
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("submission").get(pk=document_id)
+    )
+    if not policy.may_decide(by, document):
+        raise PermissionDenied
+    _look(locked_record(document))
+
+
+def _look(documents: Iterable[Document]) -> None:
+    for one in in_review(documents):
+        looking.look(one)
 
 
 def _open(document_id: uuid.UUID, by: "User", states: Sequence[DocumentState] = policy.DECIDABLE) -> Document:
@@ -321,6 +341,7 @@ def _draft(document: Document) -> Draft:
 
 def refuse_unready(documents: Sequence[Document]) -> None:
     """Nothing goes public that was not searched, or about whose findings nobody decided (P02)."""
+    _look(documents)
     if reasons := clearance.in_the_way(documents):
         raise actions.NotPublishable(reasons)
 
@@ -351,7 +372,7 @@ def _drop(document: Document, by: "User", reason: str) -> None:
     originals.release([document])
     copies.withdraw([document])
     same = Q(document=document) | Q(document__follows=document)
-    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction):
+    for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, CountTable):
         rows.objects.filter(same).delete()
 
 

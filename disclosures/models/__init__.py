@@ -65,6 +65,7 @@ from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.search import SEARCH_CONFIG, fold
+from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
 from disclosures.models.spine import (
     DATE_UNKNOWN,
@@ -92,6 +93,7 @@ __all__ = [
     "Claim",
     "CopyState",
     "Correction",
+    "CountTable",
     "DataItem",
     "DataItemName",
     "DataShare",
@@ -111,6 +113,7 @@ __all__ = [
     "Figure",
     "FigureStatus",
     "Forum",
+    "GivesAway",
     "GoneBecause",
     "HitChoice",
     "HitDecision",

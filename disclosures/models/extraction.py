@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
@@ -59,13 +60,22 @@ class Place(models.Model):
         ]
 
 
-SMALL_NUMBERS = ("1", "2", "3", "4")
+FIGURE = "figure"
+GIVES_AWAY = "gives-away"  # a cell of a table from which a small number can be worked out
+
+
+def small_numbers() -> list[str]:
+    """Those that may point at single people, as they are written."""
+    return [str(number) for number in range(1, settings.SMALL_NUMBER_BELOW)]
 
 
 class FactQuerySet(models.QuerySet["ExtractedFact"]):
     def small_numbers(self) -> "FactQuerySet":
-        """Numbers in tables that may point at single people: from 1 to 4."""
-        return self.filter(name="figure", value__in=SMALL_NUMBERS)
+        """Numbers in tables that may point at single people, and those that give such a one away."""
+        return self.filter(_is_small())
+
+    def others(self) -> "FactQuerySet":
+        return self.exclude(_is_small())
 
     def undecided(self) -> "FactQuerySet":
         return self.filter(decision__isnull=True)
@@ -93,7 +103,12 @@ class ExtractedFact(Place):
 
     @property
     def is_small_number(self) -> bool:
-        return self.name == "figure" and self.value in SMALL_NUMBERS
+        """Whether it is one, or gives one away."""
+        return self.name == GIVES_AWAY or (self.name == FIGURE and self.value in small_numbers())
+
+
+def _is_small() -> Q:
+    return Q(name=FIGURE, value__in=small_numbers()) | Q(name=GIVES_AWAY)
 
 
 class PersonalDataType(models.TextChoices):

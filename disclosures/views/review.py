@@ -205,7 +205,8 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
         return _back(request, document)
     if answers:
         review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
-        forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
+    review.look_again(document.pk, by=by)
+    forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
     return _publish(request, document, record)
 
 

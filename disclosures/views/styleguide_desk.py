@@ -3,7 +3,7 @@
 from typing import Any
 
 from disclosures.beside import Line, Run
-from disclosures.decision_forms import FACT_CHOICES, NUMBER_CHOICES, FactForm, HitForm, NumberForm, Row
+from disclosures.decision_forms import FACT_CHOICES, FactForm, HitForm, NumberForm, Row, number_choices
 from disclosures.desk import Found
 from disclosures.marks import Mark, passages, sheet
 from disclosures.models import ExtractedFact, HitChoice, PersonalData, PersonalDataType
@@ -34,7 +34,10 @@ def _rows() -> dict[str, Any]:
     """Rows of nothing that is stored: without an id nobody has decided on them."""
     name = MARKS[2]
     hit = PersonalData(type="person-name", page=1, start=name.start, end=name.end)
-    reference, three = ExtractedFact(name="reference", value="SAMPLE-0042"), ExtractedFact(value="3")
+    reference, three = (
+        ExtractedFact(name="reference", value="SAMPLE-0042"),
+        ExtractedFact(name="figure", value="3"),
+    )
     facts = [(one.value, one.label) for one in FACT_CHOICES]
     details = Row(
         _found(Mark("detail", "sample-r1", "1", "Name of a person", 0, 0), "Ash", "Page 1", "likely"),
@@ -49,7 +52,7 @@ def _rows() -> dict[str, Any]:
         "number_row": Row(
             _found(Mark("fact", "sample-r2", "b", "Number", 0, 0), "3", "Sheet Sample, cell B5", "likely"),
             NumberForm(None, fact=three, prefix="sample-number"),
-            NUMBER_CHOICES,
+            number_choices(three),
             table=(("Month", "Asked"), ("July 2024", "18"), ("August 2024", "3")),
         ),
         "fact_row": Row(

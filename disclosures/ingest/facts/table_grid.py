@@ -168,6 +168,14 @@ def _figure(
 
 
 def _counting(table: Table) -> list[int]:
+    """The columns that hold counts, without totals of others."""
+    found = counting(table)
+    if len(found) > 1:
+        found = [column for column in found if not cells.is_total(table.headings[column])]
+    return found
+
+
+def counting(table: Table) -> list[int]:
     """The columns that hold counts: with a heading that may count, and with nothing but counts below."""
     found = []
     for column, heading in enumerate(table.headings):
@@ -179,8 +187,6 @@ def _counting(table: Table) -> list[int]:
         is_period = _across(heading, table.title) is not None
         if (is_period or cells.may_count(heading)) and odd * 4 <= len(written):
             found.append(column)
-    if len(found) > 1:
-        found = [column for column in found if not cells.is_total(table.headings[column])]
     return found
 
 

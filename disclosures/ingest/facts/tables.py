@@ -112,13 +112,22 @@ def _figures(shown: Sequence[tuple[int, Page]], kind: str) -> Iterator[Fact]:
         left -= sum(len(row.cells) for group in groups for row in group)
         if left < 0:
             return
-        found = [table for group in groups for table in table_grid.tables(group)]
-        if not page.rows:
-            found += table_text.tables(page.text)
-        for table in found:
+        for table in _tables(page, groups):
             for figure in table_grid.figures(table):
                 if figure.period or kind != "data-share-register":
                     yield _fact(number, figure)
+
+
+def on_page(page: Page) -> list[table_grid.Table]:
+    """All tables of a page, totals and all."""
+    return _tables(page, _groups(page))
+
+
+def _tables(page: Page, groups: Sequence[Sequence[Row]]) -> list[table_grid.Table]:
+    found = [table for group in groups for table in table_grid.tables(group)]
+    if not page.rows:
+        found += table_text.tables(page.text)
+    return found
 
 
 def _fact(page: int, figure: Figure) -> Fact:
