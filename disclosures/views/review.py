@@ -215,7 +215,8 @@ def _publish_beside(request: HttpRequest, document: Document, forms: Desk) -> Ht
     by, answers = editor_of(request), forms.decisions.answers()
     if answers:
         review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
-        forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
+    review.look_again(document.pk, by=by)
+    forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
     raises = "raises_grade" in request.POST
     version = request.POST.get("version", "")
     try:
