@@ -21,7 +21,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 
-from disclosures import actions, approvals, audit, copies, originals, policy
+from disclosures import actions, approvals, audit, clearance, copies, originals, policy
 from disclosures.models import (
     KINDS,
     Approval,
@@ -126,6 +126,7 @@ def _wipe(documents: list[Document]) -> None:
     records = {one.disclosure_id for one in documents if one.is_lead and one.disclosure_id}
     originals.release(documents)
     copies.withdraw(documents)
+    clearance.settle(documents)
     for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, IngestJob):
         rows.objects.filter(document__in=documents).delete()
     for one in documents:

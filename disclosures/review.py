@@ -18,7 +18,18 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from disclosures import actions, audit, claims, clearance, copies, deciding, jobs, originals, policy
+from disclosures import (
+    actions,
+    audit,
+    claims,
+    clearance,
+    copies,
+    counts_by_day,
+    deciding,
+    jobs,
+    originals,
+    policy,
+)
 from disclosures.deciding import Answers, stamp_of
 from disclosures.desk import of_record
 from disclosures.drafts import COMMISSIONER, detail_of, free_slug, plain_slug
@@ -85,6 +96,7 @@ def decide(document_id: uuid.UUID, answers: Answers, *, by: "User", stamp: str) 
         raise Changed
     with _history(by, document, "Decided on what was found."):
         deciding.write(document, answers, by=by)
+        clearance.ask_for_second(document)
         audit.record("decide-details", document, by=by)
 
 
@@ -184,7 +196,9 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
         for one in _in_review(documents):
             _decide(one, DocumentState.PUBLISHED, by)
         copies.publish(documents)
+        clearance.settle(documents)
         actions.publish(draft, by=by)
+        counts_by_day.watch("publish", by=by)
     claims.settle(document)
     return draft
 
@@ -203,6 +217,7 @@ def reject(document_id: uuid.UUID, reason: str, *, by: "User", version: str) -> 
     documents = _held_inside(document) if is_held else list(_in_review(_locked_record(document)))
     claims.settle(document)
     with _history(by, document, "Rejected in review."):
+        clearance.settle(documents)
         for one in documents:
             _drop(one, by, reason)
         _release_archives(documents)
@@ -234,6 +249,7 @@ def read_again(document_id: uuid.UUID, *, by: "User", version: str) -> None:
     if not may_read_again(document):
         raise Changed
     with _history(by, document, "Read again."):
+        clearance.settle([document])
         jobs.start_again(document)
         audit.record("read-again", document, by=by)
 

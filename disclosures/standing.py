@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from disclosures import verifying
+from disclosures import counts_by_day, verifying
 from disclosures.models import (
     Disclosure,
     Document,
@@ -28,6 +28,7 @@ def standing() -> dict[str, Any]:
         "oldest_waiting_job": jobs["oldest"].isoformat(timespec="seconds") if jobs["oldest"] else None,
         "mail": {"waiting": Mail.objects.waiting().count(), "given_up": Mail.objects.dead().count()},
         "open_reports": ProblemReport.objects.filter(answered_at__isnull=True).count(),
+        "unusual": counts_by_day.above(),
         "last_verify": {"at": verified.at, "findings": verified.findings} if verified else None,
     }
 

@@ -14,16 +14,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.fresh import prove_again_then
+from accounts.sessions import is_fresh
 from disclosures import claims, clearance, copies, desk, likeness, policy, review
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.claims import Taken
+from disclosures.deciding import Answers
 from disclosures.decision_forms import Decisions
 from disclosures.forms import QuestionForm, ReasonForm
 from disclosures.models import (
     CopyState,
     Document,
     DocumentState,
+    HitChoice,
     Kind,
     Organisation,
     PersonalDataType,
@@ -171,7 +175,8 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
     if not decisions.is_valid() or (record is not None and not record.is_valid()):
         return None
     by, answers = editor_of(request), decisions.answers()
-    if record is None or not record.publishing:
+    ask_first = record is not None and record.publishing and _asks_again(request, document, answers)
+    if record is None or not record.publishing or ask_first:
         with transaction.atomic():
             if answers:
                 review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
@@ -179,11 +184,20 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
                 given = record.cleaned_data | {"organisation": record.organisation}
                 review.save(document.pk, given, by=by, version=record.cleaned_data["version"])
         messages.success(request, "Saved. Nothing is public yet.")
-        return _back(request, document)
+        return prove_again_then(request.get_full_path()) if ask_first else _back(request, document)
     if answers:
         review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
         forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
     return _publish(request, document, record)
+
+
+def _asks_again(request: HttpRequest, document: Document, answers: Answers) -> bool:
+    """Whether the editor shows anew who they are before this is published: something sure, or about a child,
+    is kept. What they wrote is saved first, so that none of it is lost on the way."""
+    if is_fresh(request):
+        return False
+    keeps = any(one.choice != HitChoice.HIDE for one in answers.hits)
+    return keeps or bool(clearance.kept_of(desk.of_record(document.disclosure) or [document]))
 
 
 def _publish(request: HttpRequest, document: Document, form: RecordForm) -> HttpResponse | None:

@@ -27,6 +27,9 @@ class Command(BaseCommand):
         mail = found["mail"]
         self.stdout.write(f"mail: {mail['waiting']:,} waiting, {mail['given_up']:,} given up")
         self.stdout.write(f"open problem reports: {found['open_reports']:,}")
+        for one in found["unusual"]:
+            did = f"{one['action']} {one['count']:,} times in 24 hours"
+            self.stdout.write(f"unusual: account {one['account']}: {did}")
         verified = found["last_verify"]
         said = f"{verified['at']}, {verified['findings']:,} findings" if verified else "never"
         self.stdout.write(f"last verify: {said}")
