@@ -277,7 +277,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "uploads")
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
-# Originals are private and have no address; only the review desk and the worker open them.
+# Originals are private; the worker reads them, and disclosures/viewing.py gives them out on record.
 ORIGINALS_DIR = DATA_DIR / "originals"
 # Copies for the public, and nothing else: what lies here may be read by anybody once its row says so.
 PUBLIC_DIR = DATA_DIR / "public"
@@ -293,6 +293,9 @@ UPLOAD_POSTS_AN_HOUR = env.int("UPLOAD_POSTS_AN_HOUR", default=30)
 TWO_PERSON_RULES = env.bool("TWO_PERSON_RULES", default=IS_HTTPS)
 # Numbers of people below it, but for 0, are small: an editor decides whether they are shown.
 SMALL_NUMBER_BELOW = env.int("SMALL_NUMBER_BELOW", default=5)
+# More of it by one editor in a day is written to the security log and shown by `status` (A27).
+EDITOR_DAY_PUBLICATIONS = env.int("EDITOR_DAY_PUBLICATIONS", default=40)
+EDITOR_DAY_ORIGINALS = env.int("EDITOR_DAY_ORIGINALS", default=40)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 # What a reading may take in the quick queue; longer ones begin again in the slow one.

@@ -29,7 +29,18 @@ def open_of(action: str, obj: models.Model) -> Approval | None:
 
 def waiting() -> QuerySet[Approval]:
     """All that waits for a second person, oldest first."""
-    return Approval.objects.filter(done_at__isnull=True).select_related("asked_by").order_by("asked_at")
+    rows = Approval.objects.filter(done_at__isnull=True, agreed_at__isnull=True)
+    return rows.select_related("asked_by").order_by("asked_at", "id")
+
+
+def refuse(approval_id: int, *, by: "User") -> None:
+    """Takes back what one asked for, or does not agree to it: nothing is done. Call inside a transaction.
+
+    Who may is asked by the caller. Raises Approval.DoesNotExist.
+    """
+    found = waiting().select_for_update(of=("self",)).get(pk=approval_id)
+    audit.record(f"refuse-{found.action}"[:40], found, by=by)
+    found.delete()
 
 
 def agreed(action: str, obj: models.Model, reason: str, *, by: "User") -> Approval | None:

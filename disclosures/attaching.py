@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from disclosures import actions, audit, claims, copies, desk, drafts, lookup, review
+from disclosures import actions, audit, claims, clearance, copies, counts_by_day, desk, drafts, lookup, review
 from disclosures.assembling import cover_of
 from disclosures.findings import facts_of, found_in
 from disclosures.followers import follow
@@ -169,12 +169,14 @@ def publish(document_id: uuid.UUID, *, by: "User", version: str, raises_grade: b
         for one in review.in_review(documents):
             review.move(one, DocumentState.PUBLISHED, by)
         copies.publish(documents)
+        clearance.settle(documents)
         record.evidence = Evidence.DOCUMENT if raised else record.evidence
         Disclosure.objects.filter(pk=record.pk).update(evidence=record.evidence, updated_at=timezone.now())
         if not record.is_public:
             actions.publish(record, by=by)
         relist([record.pk])
         audit.record("publish-beside", document, by=by, data={"record": record.pk, "raised": raised})
+        counts_by_day.watch("publish-beside", by=by)
     claims.settle(document)
     return record
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from disclosures import copies
@@ -145,11 +145,47 @@ def _agreed(kept: Iterable[Kept]) -> Mapping[str, int]:
 
 def agree(kept: Kept, *, by: int) -> None:
     """A second editor agrees. ``by`` is none of those who decided: ask `policy` before."""
-    first = kept.hits[0].decision
-    given = {"action": AGREEMENT, "object_type": OBJECT, "object_id": kept.key, "done_at": None}
-    reason = f"Keeps {counted(len(kept.hits), 'personal detail')}."
-    row, _ = Approval.objects.get_or_create(
-        **given, defaults={"reason": reason, "asked_by_id": first.decided_by_id}
-    )
-    row.agreed_by_id, row.agreed_at = by, timezone.now()
+    row, _ = Approval.objects.get_or_create(**_asked(kept), defaults=_asking(kept))
+    row.agreed_by_id, row.agreed_at, row.done_at = by, timezone.now(), timezone.now()
     row.save()
+
+
+def ask_for_second(document: Document) -> None:
+    """Writes down that a second editor is needed for what is kept now, and no longer for what was.
+
+    Call in the transaction of the decision, so that the list of what waits costs no look at decisions.
+    """
+    kept = next(iter(kept_unagreed([document])), None)
+    _waiting([document]).exclude(object_id=kept.key if kept else "").delete()
+    if kept is not None:
+        Approval.objects.get_or_create(**_asked(kept), defaults=_asking(kept))
+
+
+def settle(documents: Iterable[Document]) -> None:
+    """Nobody has to agree any more: they are decided, or are read anew. One statement."""
+    documents = list(documents)
+    if documents:
+        _waiting(documents).delete()
+
+
+def _asked(kept: Kept) -> dict[str, object]:
+    return {"action": AGREEMENT, "object_type": OBJECT, "object_id": kept.key, "done_at": None}
+
+
+def _asking(kept: Kept) -> dict[str, object]:
+    reason = f"Keeps {counted(len(kept.hits), 'personal detail')}."
+    return {"reason": reason, "asked_by_id": kept.hits[0].decision.decided_by_id}
+
+
+def _waiting(documents: Iterable[Document]) -> QuerySet[Approval]:
+    of_these = Q()
+    for document in documents:
+        of_these |= Q(object_id__startswith=f"{document.pk.hex}:")
+    return Approval.objects.filter(
+        of_these, action=AGREEMENT, object_type=OBJECT, done_at__isnull=True, agreed_at__isnull=True
+    )
+
+
+def document_id_of(approval: Approval) -> UUID:
+    """Of one that is about kept details."""
+    return UUID(approval.object_id.partition(":")[0])

@@ -21,7 +21,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 
-from disclosures import actions, approvals, audit, copies, originals, page_pictures, policy
+from disclosures import actions, approvals, audit, clearance, copies, originals, page_pictures, policy
 from disclosures.drafts import discard
 from disclosures.listing import relist
 from disclosures.models import (
@@ -131,6 +131,7 @@ def _wipe(documents: list[Document]) -> None:
     attached_to = {one.disclosure_id for one in documents if one.attached_with_id and one.disclosure_id}
     originals.release(documents)
     copies.withdraw(documents)
+    clearance.settle(documents)
     page_pictures.forget(documents)
     for rows in (DocumentPage, ExtractedFact, PersonalData, Redaction, CountTable, IngestJob):
         rows.objects.filter(document__in=documents).delete()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.conf import settings
 
 from accounts.models import STRICT_ROLES, Role
-from disclosures.models import Document, DocumentState
+from disclosures.models import UNDER_WAY, Approval, Document, DocumentState
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Person: TypeAlias = User | AnonymousUser
 
+ABOUT_ACCOUNTS = ("user", "invitation")
 DECIDABLE = (DocumentState.IN_REVIEW, DocumentState.QUARANTINED)
 
 
@@ -80,3 +81,35 @@ def may_erase(person: "Person") -> bool:
 def may_reverse(person: "Person") -> bool:
     """Asks for the reversal of a takedown or agrees to one; it takes two of them (approvals.py)."""
     return _has_role(person, Role.EDITOR, Role.OPERATOR)
+
+
+def may_view_original(person: "Person", document: Document, *, has_begun: bool) -> bool:
+    """Editors, for a reason that stays on record (P07); whoever sent it, until an editor begins with it."""
+    if may_review(person):
+        return True
+    is_early = document.state in (*UNDER_WAY, DocumentState.IN_REVIEW) and not has_begun
+    return _has_role(person, *Role) and is_own(person, document) and is_early
+
+
+def may_see_people(person: "Person") -> bool:
+    """Sees accounts and their roles, invites, and agrees to what another operator asks for."""
+    return _has_role(person, Role.OPERATOR)
+
+
+def may_change_account(person: "Person", other: "User") -> bool:
+    """Nobody gives themselves a role, or opens their own account; most of it takes two (people.py)."""
+    return may_see_people(person) and person.pk != other.pk
+
+
+def may_see_second_checks(person: "Person") -> bool:
+    """Sees what waits for a second person: editors what concerns the record, operators what accounts."""
+    return _has_role(person, Role.EDITOR, Role.OPERATOR)
+
+
+def is_about_accounts(approval: Approval) -> bool:
+    return approval.object_type in ABOUT_ACCOUNTS
+
+
+def may_refuse(person: "Person", approval: Approval) -> bool:
+    """Takes back what they asked for, or turns down what another did."""
+    return may_see_people(person) if is_about_accounts(approval) else may_review(person)

@@ -24,6 +24,7 @@ from disclosures import (
     claims,
     clearance,
     copies,
+    counts_by_day,
     deciding,
     jobs,
     linking,
@@ -102,6 +103,7 @@ def decide(document_id: uuid.UUID, answers: Answers, *, by: "User", stamp: str) 
         raise Changed
     with history(by, document, "Decided on what was found."):
         deciding.write(document, answers, by=by)
+        clearance.ask_for_second(document)
         audit.record("decide-details", document, by=by)
 
 
@@ -222,7 +224,9 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
         for one in in_review(documents):
             move(one, DocumentState.PUBLISHED, by)
         copies.publish(documents)
+        clearance.settle(documents)
         actions.publish(draft, by=by)
+        counts_by_day.watch("publish", by=by)
     claims.settle(document)
     return draft
 
@@ -242,6 +246,7 @@ def reject(document_id: uuid.UUID, reason: str, *, by: "User", version: str) -> 
     documents = _held_inside(document) if is_held else list(in_review(_locked_together(document)))
     claims.settle(document)
     with history(by, document, "Rejected in review."):
+        clearance.settle(documents)
         for one in documents:
             _drop(one, by, reason)
         _release_archives(documents)
@@ -273,6 +278,7 @@ def read_again(document_id: uuid.UUID, *, by: "User", version: str) -> None:
     if not may_read_again(document):
         raise Changed
     with history(by, document, "Read again."):
+        clearance.settle([document])
         jobs.start_again(document)
         audit.record("read-again", document, by=by)
 

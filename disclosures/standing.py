@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from disclosures import copies, verifying
+from disclosures import copies, counts_by_day, verifying
 from disclosures.backup import noted
 from disclosures.models import (
     Disclosure,
@@ -33,6 +33,7 @@ def standing() -> dict[str, Any]:
         "last_backup": {"at": saved.at, "documents": saved.documents, "bytes": saved.size_bytes}
         if saved
         else None,
+        "unusual": counts_by_day.above(),
         "last_verify": {"at": verified.at, "findings": verified.findings} if verified else None,
     }
 

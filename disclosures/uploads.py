@@ -1,7 +1,7 @@
 """Bytes as they come in: how many are taken, and where the originals lie.
 
-An original is private and has no address. Its key is generated; the name that somebody gave it never becomes
-a path (threat model A04). Once ``keep`` returns, a loss of power loses nothing (I3).
+An original is private; only `viewing.py` gives it out. Its key is generated; the name that somebody gave it
+never becomes a path (threat model A04). Once ``keep`` returns, a loss of power loses nothing (I3).
 """
 
 import hashlib
@@ -84,7 +84,7 @@ def path_of(key: str) -> Path:
 
 
 def open_original(key: str) -> BinaryIO:
-    """For the worker only; nothing serves an original. Raises FileNotFoundError."""
+    """For the worker, and for who looks at it on record (viewing.py). Raises FileNotFoundError."""
     return path_of(key).open("rb")
 
 

@@ -37,6 +37,8 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index("object_type", "object_id", "id", name="audit_of_object"),
             models.Index("actor", "id", name="audit_of_actor"),
+            # Counts of one act on one day, by person.
+            models.Index("action", "at", "actor", name="audit_of_action"),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -113,6 +115,15 @@ class Approval(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                "asked_at",
+                "id",
+                name="approval_waiting",
+                condition=Q(done_at__isnull=True, agreed_at__isnull=True),
+            ),
+            models.Index("object_type", "object_id", "action", name="approval_of_object"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["action", "object_type", "object_id"],

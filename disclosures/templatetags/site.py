@@ -8,9 +8,8 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 
-from disclosures import approvals, policy, verifying
+from disclosures import policy, second_checks, verifying
 from disclosures.copies import empty_places
-from disclosures.erasures import ACTION as ERASE
 from disclosures.problem_reports import open_reports, reportable
 
 register = template.Library()
@@ -86,17 +85,34 @@ def report_url(path: str | None = "") -> str:
     return f"{url}?about={quote(about)}" if about else url
 
 
-@register.inclusion_tag("disclosures/_open_reports.html")
-def reported() -> dict[str, Any]:
-    """What stands above the queue: reports that nobody has answered, erasures that wait for a second person,
-    public documents without a copy, and whether the last check found something. Three queries."""
-    erasures = [one.object_id for one in approvals.waiting().filter(action=ERASE)[:20]]
+@register.inclusion_tag("disclosures/_kept_badly.html")
+def kept_badly() -> dict[str, Any]:
+    """What stands above the queue: public documents without a copy, and whether the last check found
+    something. One query."""
     noted = verifying.last()
     return {
-        "count": open_reports().count(),
-        "erasures": erasures,
         "without_copy": list(empty_places().select_related("document")[:20]),
         "findings": noted.findings if noted else 0,
+    }
+
+
+@register.inclusion_tag("components/review_nav.html")
+def review_nav(person: Any, path: str = "") -> dict[str, Any]:
+    """The pages that this person may open, with how much waits there. Two queries at most."""
+    links: list[tuple[str, str, int]] = []
+    if policy.may_review(person):
+        links.append(("Queue", "disclosures:review", 0))
+        links.append(("Reported problems", "disclosures:review_reports", open_reports().count()))
+    if policy.may_see_second_checks(person):
+        links.append(("Second checks", "disclosures:second_checks", second_checks.of(person).count()))
+    if policy.may_see_people(person):
+        links.append(("People", "disclosures:people", 0))
+    drawn = [(label, reverse(name), count) for label, name, count in links]
+    return {
+        "links": [
+            {"label": label, "url": url, "count": count, "current": "page" if url == path else ""}
+            for label, url, count in drawn
+        ]
     }
 
 

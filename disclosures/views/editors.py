@@ -24,21 +24,30 @@ CHANGED = "Somebody else changed this document in the meantime. This is how it s
 View = Callable[..., HttpResponseBase]
 
 
-def editors_only(view: View) -> View:
+def _only(may: Callable[[Any], bool], role: str) -> Callable[[View], View]:
     """Anonymous people are asked to sign in; everyone else without the role reads which role it takes."""
 
-    @never_cache
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if policy.lacks_second_factor(request.user):
-            return redirect_to_second_factor(request)
-        if not policy.may_review(request.user):
-            return render(request, "403.html", {"role": "an editor"}, status=403)
-        return view(request, *args, **kwargs)
+    def decorator(view: View) -> View:
+        @never_cache
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if policy.lacks_second_factor(request.user):
+                return redirect_to_second_factor(request)
+            if not may(request.user):
+                return render(request, "403.html", {"role": role}, status=403)
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return decorator
+
+
+editors_only = _only(policy.may_review, "an editor")
+operators_only = _only(policy.may_see_people, "an operator")
+signed_in_only = _only(lambda person: True, "")
+editors_and_operators = _only(policy.may_see_second_checks, "an editor or an operator")
 
 
 def editor_of(request: HttpRequest) -> Any:

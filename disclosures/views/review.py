@@ -15,6 +15,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.fresh import prove_again_then
+from accounts.sessions import is_fresh
 from disclosures import (
     attaching,
     claims,
@@ -32,6 +34,7 @@ from disclosures import (
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.claims import Taken
+from disclosures.deciding import Answers
 from disclosures.decision_forms import Decisions
 from disclosures.desk_pictures import pictures_of as drawn_pages
 from disclosures.forms import QuestionForm, ReasonForm
@@ -39,6 +42,7 @@ from disclosures.models import (
     CopyState,
     Document,
     DocumentState,
+    HitChoice,
     Kind,
     Organisation,
     PersonalDataType,
@@ -192,9 +196,9 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
     if not decisions.is_valid() or (record is not None and not record.is_valid()):
         return None
     by, answers = editor_of(request), decisions.answers()
-    if record is None and request.POST.get("action") == "publish":
-        return _publish_beside(request, document, forms)
-    if record is None or not record.publishing:
+    publishes = request.POST.get("action") == "publish" if record is None else record.publishing
+    ask_first = publishes and _asks_again(request, document, answers)
+    if not publishes or ask_first:
         with transaction.atomic():
             if answers:
                 review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
@@ -202,30 +206,34 @@ def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse
                 given = record.cleaned_data | {"organisation": record.organisation}
                 review.save(document.pk, given, by=by, version=record.cleaned_data["version"])
         messages.success(request, STAYS if document.state == DocumentState.PUBLISHED else SAVED)
-        return _back(request, document)
+        return prove_again_then(request.get_full_path()) if ask_first else _back(request, document)
     if answers:
         review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
     review.look_again(document.pk, by=by)
     forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
-    return _publish(request, document, record)
+    return _publish_beside(request, document) if record is None else _publish(request, document, record)
 
 
-def _publish_beside(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse | None:
+def _publish_beside(request: HttpRequest, document: Document) -> HttpResponse | None:
     """What was attached to a public record, which stays as it is."""
-    by, answers = editor_of(request), forms.decisions.answers()
-    if answers:
-        review.decide(document.pk, answers, by=by, stamp=request.POST.get("stamp", ""))
-    review.look_again(document.pk, by=by)
-    forms.decisions = Decisions(document, desk.show(document, **_pages_of(request)))
     raises = "raises_grade" in request.POST
     version = request.POST.get("version", "")
     try:
-        record = attaching.publish(document.pk, by=by, version=version, raises_grade=raises)
+        record = attaching.publish(document.pk, by=editor_of(request), version=version, raises_grade=raises)
     except NotPublishable as missing:
         messages.error(request, " ".join(missing.reasons))
         return _back(request, document)
     messages.success(request, f"Published with: {record.title}")
     return redirect("disclosures:review_item", pk=document.pk)
+
+
+def _asks_again(request: HttpRequest, document: Document, answers: Answers) -> bool:
+    """Whether the editor shows anew who they are before this is published: something sure, or about a child,
+    is kept. What they wrote is saved first, so that none of it is lost on the way."""
+    if is_fresh(request):
+        return False
+    keeps = any(one.choice != HitChoice.HIDE for one in answers.hits)
+    return keeps or bool(clearance.kept_of(desk.of_record(document.disclosure) or [document]))
 
 
 def _publish(request: HttpRequest, document: Document, form: RecordForm) -> HttpResponse | None:

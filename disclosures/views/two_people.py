@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.fresh import fresh_sign_in
 from disclosures import approvals, erasures, reversals
 from disclosures.forms import ReasonForm
 from disclosures.models import Disclosure, Document
@@ -21,6 +22,7 @@ HINT = "Kept for good. Say nothing of what stands in the document."
 
 @editors_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in("GET", "HEAD", "POST")
 def erase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Bytes, texts, findings and what was made of them, without a way back."""
     document = get_object_or_404(Document, pk=pk)
@@ -43,6 +45,7 @@ def erase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @editors_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in("GET", "HEAD", "POST")
 def reverse_takedown(request: HttpRequest, slug: str) -> HttpResponse:
     """Puts a record that was taken down back where it can be decided on."""
     disclosure = get_object_or_404(Disclosure, slug=slug)

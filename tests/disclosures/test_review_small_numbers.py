@@ -23,7 +23,15 @@ from tests.reviewing import act, address, fact_decided, said, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_store")]
 TABLE = "Place\tPupils\nNorthtown\t41\nSouthtown\t3\nWesttown\t17\nAll\t61"
-SHARES = "Place\tPupils\tShare of pupils (%)\nNorthtown\t41\t67.2\nSouthtown\t3\t4.9\nWesttown\t17\t27.9\nAll\t61\t100"
+SHARES = "\n".join(
+    [
+        "Place\tPupils\tShare of pupils (%)",
+        "Northtown\t41\t67.2",
+        "Southtown\t3\t4.9",
+        "Westtown\t17\t27.9",
+        "All\t61\t100",
+    ]
+)
 PARTS = "Who\tPupils\nAll pupils\t46\nof whom stayed\t43\nAll teachers\t20"
 
 

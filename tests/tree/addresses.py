@@ -108,6 +108,10 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:sitemap_pages": [Example({}, XML)],
     "disclosures:sitemap_disclosures": [Example({"number": "{map_of_disclosures}"}, XML)],
     "disclosures:sitemap_documents": [Example({"number": "{map_of_documents}"}, XML)],
+    "disclosures:second_checks": [Example(is_for="editor", takes_posts=True)],
+    "disclosures:people": [Example(is_for="operator", takes_posts=True)],
+    "disclosures:person": [Example({"pk": "{person}"}, is_for="operator", takes_posts=True)],
+    "disclosures:original": [Example({"pk": "{public_document}"}, is_for="editor", takes_posts=True)],
     "disclosures:healthz": [Example({}, "text/plain")],
     "disclosures:readyz": [Example({}, JSON)],
     "campaigns:list": [Example()],
@@ -178,14 +182,18 @@ class World:
         self.newcomer = make.EditorFactory(second_factor=False)
         RecoveryCodes.activate(self.editor)
         self.passkey = str(give_passkey(self.editor).pk)
+        self.operator = make.UserFactory(roles=["operator"])
         person = make.UserFactory()
+        self.person = str(person.pk)
         address = person.emailaddress_set.create(email="unconfirmed@example.org")
         self.confirmation = EmailConfirmationHMAC(address).key
 
     def visitors(self) -> dict[str, Client]:
         """By ``Example.is_for``."""
-        found = {"anyone": Client(), "editor": Client(), "newcomer": Client(), "half-way": Client()}
+        names = ("anyone", "editor", "operator", "newcomer", "half-way")
+        found = {name: Client() for name in names}
         found["editor"].force_login(self.editor)
+        found["operator"].force_login(self.operator)
         found["newcomer"].force_login(self.newcomer)
         found["half-way"].post(
             "/accounts/sign-in/", {"username": self.editor.email, "password": "an invented long password"}

@@ -33,6 +33,9 @@ def all_get(answer: Answer, **but: Answer) -> Rule:
 OPEN = all_get(200)
 # What editors alone see. Strangers are asked to sign in, others read which role it takes.
 DESK: Rule = {VISITOR: SIGN_IN, VOLUNTEER: 403, UNPROVEN: SECOND_FACTOR, EDITOR: 200, OPERATOR: 403}
+# What operators alone see, and what both do.
+OPERATORS: Rule = {**DESK, EDITOR: 403, OPERATOR: 200}
+BOTH: Rule = {**DESK, OPERATOR: 200}
 OWN = all_get(200, visitor=SIGN_IN)
 # Only on the way in; who is in already is led on.
 WAY_IN = all_get("/accounts/", visitor=200, unproven="/review/", editor="/review/")
@@ -90,6 +93,10 @@ MATRIX: dict[str, Line] = {
     "disclosures:correct_figure": Line(DESK, post=DESK),
     "disclosures:erase": Line(DESK, post=DESK),
     "disclosures:reverse_takedown": Line(DESK, post=DESK),
+    "disclosures:second_checks": Line(BOTH, post={**BOTH, EDITOR: 400, OPERATOR: 400}),
+    "disclosures:people": Line(OPERATORS, post={**OPERATORS, OPERATOR: 400}),
+    "disclosures:person": Line(OPERATORS, post=OPERATORS),
+    "disclosures:original": Line(DESK, post=DESK),
     "accounts:sign_in": Line(WAY_IN, post=WAY_IN),
     "account_login": Line(WAY_IN, post=WAY_IN),
     "accounts:sign_out": Line(NOT_WITHOUT_POST, post=all_get("/")),

@@ -33,6 +33,9 @@ class Command(BaseCommand):
             f"{saved['at']}, {saved['documents']:,} documents, {saved['bytes']:,} bytes" if saved else "never"
         )
         self.stdout.write(f"last backup: {said}")
+        for one in found["unusual"]:
+            did = f"{one['action']} {one['count']:,} times in 24 hours"
+            self.stdout.write(f"unusual: account {one['account']}: {did}")
         verified = found["last_verify"]
         said = f"{verified['at']}, {verified['findings']:,} findings" if verified else "never"
         self.stdout.write(f"last verify: {said}")
