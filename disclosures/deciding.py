@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, QuerySet
 
+from disclosures import table_figures
 from disclosures.models import (
     Document,
     ExtractedFact,
@@ -105,6 +106,7 @@ def write(document: Document, answers: Answers, *, by: "User") -> None:
     if answers.shown_again:
         free = document.redactions.filter(hit__isnull=True, fact__isnull=True)
         free.filter(pk__in=answers.shown_again).delete()
+    table_figures.follow(document)
 
 
 def _write_hits(document: Document, answers: Sequence[HitAnswer], by: "User") -> None:

@@ -67,6 +67,11 @@ def may_correct(person: "Person") -> bool:
     return may_review(person)
 
 
+def may_link(person: "Person") -> bool:
+    """Says how two records stand to each other, and takes such a link away; some take two (linking.py)."""
+    return may_review(person)
+
+
 def may_erase(person: "Person") -> bool:
     """Asks for an erasure or agrees to one; it takes two of them (approvals.py)."""
     return _has_role(person, Role.EDITOR, Role.OPERATOR)

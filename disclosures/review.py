@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from disclosures import actions, audit, claims, clearance, copies, deciding, jobs, originals, policy
+from disclosures import actions, audit, claims, clearance, copies, deciding, jobs, linking, originals, policy
 from disclosures.deciding import Answers, stamp_of
 from disclosures.desk import decided_with, of_record
 from disclosures.drafts import COMMISSIONER, detail_of, discard, free_slug, hand_over, plain_slug
@@ -179,6 +179,8 @@ def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", vers
     refuse_unready(documents)
     with history(by, document, "Published after review."):
         _correct(draft, answers)
+        if reasons := linking.unsupported(draft):
+            raise actions.NotPublishable(reasons)
         if draft.source is None and draft.evidence == Evidence.DOCUMENT:
             _save_source(draft, settings.SITE_URL + draft.get_absolute_url())
         _refuse_twin(draft)

@@ -46,6 +46,7 @@ from disclosures.models.evidence import (
     DisclosureItem,
     Figure,
     Link,
+    LinkProposal,
     Measure,
 )
 from disclosures.models.extraction import DocumentPage, ExtractedFact, PersonalData, PersonalDataType
@@ -117,6 +118,7 @@ __all__ = [
     "JobState",
     "Kind",
     "Link",
+    "LinkProposal",
     "Measure",
     "Organisation",
     "OrganisationKind",

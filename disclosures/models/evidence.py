@@ -114,6 +114,30 @@ class Link(models.Model):
         return f"{self.from_disclosure_id} {self.relation} {self.to_disclosure_id}"
 
 
+class LinkProposal(models.Model):
+    """A link that takes two editors, while it waits for the second; its Approval has the first reason."""
+
+    from_disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="proposals_from")
+    relation = models.CharField(max_length=12, choices=Relation)
+    to_disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="proposals_to")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["from_disclosure", "relation", "to_disclosure"], name="proposal_once"
+            ),
+            models.CheckConstraint(
+                name="proposal_not_to_itself", condition=~Q(from_disclosure=F("to_disclosure"))
+            ),
+            one_of("relation", Relation, name="proposal_relation_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_disclosure_id} {self.relation} {self.to_disclosure_id}?"
+
+
 @pghistory.track()
 class Measure(models.Model):
     """One measured thing, of which several numbers may have been asserted."""
@@ -125,6 +149,7 @@ class Measure(models.Model):
     period_start = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes: ClassVar = [models.Index("unit", "period_start", name="measure_by_period")]
         constraints: ClassVar = [one_of("unit", Unit, name="measure_unit_known")]
 
     def __str__(self) -> str:
@@ -139,7 +164,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["fact"], model_name="FigureEvent")
 class Figure(models.Model):
     """One number that a disclosure asserts. A corrected one stays: that it was said is the fact."""
 
@@ -154,6 +179,14 @@ class Figure(models.Model):
     corrected_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrects")
     note = models.TextField(blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    fact = models.OneToOneField(
+        "ExtractedFact",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="figure",
+        help_text="The number of a document that it was taken from; table_figures.py keeps them together",
+    )
 
     objects = FigureQuerySet.as_manager()
 

@@ -15,7 +15,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import attaching, claims, clearance, copies, desk, likeness, lookup, policy, review
+from disclosures import (
+    attaching,
+    claims,
+    clearance,
+    copies,
+    desk,
+    likeness,
+    linking,
+    lookup,
+    on_record,
+    policy,
+    preview,
+    review,
+)
 from disclosures.actions import NotPublishable
 from disclosures.beside import beside
 from disclosures.claims import Taken
@@ -28,6 +41,7 @@ from disclosures.models import (
     Kind,
     Organisation,
     PersonalDataType,
+    State,
 )
 from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
@@ -301,6 +315,9 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "twins": desk.twins_of(document),
         "alike": alike,
         "joins": document.disclosure if document.joins_public and is_open else None,
+        "may_preview": preview.may_preview(document),
+        "may_put": may_decide and on_record.may_put(document),
+        "linked": _linked(document) if may_decide and is_open else None,
         "belongs": _belongs(document, alike) if may_decide and attaching.may_attach(document) else None,
         "authorities": Organisation.objects.by_name().values_list("name", flat=True)[:NAMES_OFFERED],
     }
@@ -310,6 +327,14 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
 def _belongs(document: Document, alike: Sequence[likeness.Similar]) -> list[lookup.Suggestion]:
     """Records that it may go with instead of the one that it has."""
     return attaching.suggestions(document, [one.document for one in alike])
+
+
+def _linked(document: Document) -> dict[str, Any] | None:
+    """How its record stands to others, and what of that waits for a second editor."""
+    record = document.disclosure
+    if record is None or record.state == State.WITHDRAWN:
+        return None
+    return {"links": linking.links_of(record), "waiting": linking.waiting_of(record)}
 
 
 def _in_review(document: Document) -> bool:
