@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, QuerySet
 
+from disclosures import table_figures
 from disclosures.models import (
     Document,
     ExtractedFact,
@@ -122,6 +123,7 @@ def write(document: Document, answers: Answers, *, by: "User") -> None:
         free = document.redactions.filter(hit__isnull=True, fact__isnull=True)
         free.filter(pk__in=answers.shown_again).delete()
     looking.look(document)
+    table_figures.follow(document)
 
 
 def _write_boxes(document: Document, answers: Sequence[BoxAnswer], by: "User") -> None:

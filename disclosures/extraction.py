@@ -5,7 +5,7 @@ Set ``read_at`` after these: a document without it has nothing to replace.
 
 from collections.abc import Sequence
 
-from disclosures import page_pictures
+from disclosures import page_pictures, table_figures
 from disclosures.decided import NOTHING, Decided, remember, restore
 from disclosures.drafts import LETTERS
 from disclosures.ingest.contract import Fact, Hit, Page
@@ -60,6 +60,7 @@ def write_found(
     A page that nobody has read was not searched either, whatever the search says.
     """
     if document.read_at is not None:
+        table_figures.take_back(document.facts.all())
         document.facts.all().delete()
         document.personal_data.all().delete()
     found = [_fact(document, fact) for fact in facts]

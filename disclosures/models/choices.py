@@ -161,6 +161,7 @@ class Qualifier(models.TextChoices):
     UP_TO = "up-to", "up to"
     OVER = "over", "over"
     AT_LEAST = "at-least", "at least"
+    ONE_TO = "one-to", "1 to"  # a small number that is published as a band: its value is the band's end
 
 
 class FigureStatus(models.TextChoices):

@@ -149,6 +149,7 @@ class Measure(models.Model):
     period_start = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes: ClassVar = [models.Index("unit", "period_start", name="measure_by_period")]
         constraints: ClassVar = [one_of("unit", Unit, name="measure_unit_known")]
 
     def __str__(self) -> str:
@@ -163,7 +164,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["fact"], model_name="FigureEvent")
 class Figure(models.Model):
     """One number that a disclosure asserts. A corrected one stays: that it was said is the fact."""
 
@@ -178,6 +179,14 @@ class Figure(models.Model):
     corrected_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrects")
     note = models.TextField(blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    fact = models.OneToOneField(
+        "ExtractedFact",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="figure",
+        help_text="The number of a document that it was taken from; table_figures.py keeps them together",
+    )
 
     objects = FigureQuerySet.as_manager()
 

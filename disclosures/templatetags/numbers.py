@@ -9,7 +9,7 @@ register = template.Library()
 
 # Units that do not lose an s after the number 1; the record gives units in the plural.
 ONE = {"people": "person", "replies": "reply"}
-QUALIFIERS = {"about": "about", "up-to": "up to", "over": "over", "at-least": "at least"}
+QUALIFIERS = {"about": "about", "up-to": "up to", "over": "over", "at-least": "at least", "one-to": "1 to"}
 MILLION = 1_000_000
 
 Number = int | Decimal

@@ -192,6 +192,37 @@ def test_the_receipt_and_the_desk_can_be_used_by_all(visit: Visitor, as_editor: 
     assert_good(desk, narrow=True)
 
 
+def test_attaching_linking_figures_and_preview_can_be_used_by_all(visit: Visitor, as_editor: Path):
+    page = visit()
+    letter = "Department for Education\n4 May 2016\nOur reference: 2016-0088888\nWe hold the nationality."
+    hand_in(page, "reply-to-place.pdf", text_pdf(letter))
+    in_review(page, "reply-to-place.pdf")
+    desk = visit(storage_state=as_editor)
+    desk.goto("/review/")
+    desk.get_by_role("link", name="reply-to-place.pdf").first.click()
+    desk.get_by_role("heading", name="Where it belongs").wait_for()
+    item = desk.url
+
+    def look(path: str, heading: str) -> None:
+        desk.set_viewport_size({"width": 1280, "height": 900})
+        desk.goto(path)
+        expect(desk.get_by_role("heading", level=1)).to_contain_text(heading)
+        assert_good(desk, narrow=True)
+
+    look(f"{item}attach/?q=pupils", "Attach to another record")
+    look(f"{item}figures/", "Figures and data items")
+    look(f"{item}preview/", "2016-0088888")
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.goto(item)
+    desk.get_by_role("link", name="Link it with others").click()
+    desk.get_by_role("heading", name="Links to and from a record").wait_for()
+    assert_good(desk, narrow=True)
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.get_by_role("button", name="Add the link").click()
+    desk.get_by_role("heading", name="There is a problem").wait_for()
+    assert_good(desk, narrow=True)
+
+
 def test_reports_and_corrections_can_be_used_by_all(visit: Visitor, places: dict[str, str], as_editor: Path):
     page = visit()
     page.goto(f"/report/?about={places['statement']}")

@@ -189,8 +189,8 @@ def test_a_contradiction_stands_once_two_editors_gave_their_reasons(
     statement.refresh_from_db()
     assert statement.has_contradiction
     assert stale([reply.pk, statement.pk]) == []
-    actions = AuditEntry.objects.order_by("id").values_list("action", "reason")
-    assert list(actions) == [
+    acts = AuditEntry.objects.filter(action__contains="contradict").order_by("id")
+    assert list(acts.values_list("action", "reason")) == [
         ("ask-to-contradict", "The reply counts 1,500."),
         ("contradict", "I counted the table myself."),
     ]
@@ -268,7 +268,7 @@ def test_the_rule_holds_when_the_second_agrees_and_when_the_record_is_published(
     url = {"source_url": "https://www.example.org/letter"}
     add(client, draft, statement, "contradicts out", **url)
     Document.objects.filter(pk=waiting.pk).update(trust="stated")
-    assert "contradicts nobody" in said(agree(second, draft))
+    assert "contradicts nobody" in words(agree(second, draft))
     assert not Link.objects.exists()
     Document.objects.filter(pk=waiting.pk).update(trust="confirmed")
     agree(second, draft)

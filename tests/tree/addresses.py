@@ -23,7 +23,7 @@ from disclosures.models import (
 from disclosures.views.reports import SALT
 from disclosures.views.sitemaps import NUMBERS_A_MAP
 from tests import factories as make
-from tests.copying import published
+from tests.copying import proved, published
 from tests.passkeys import give_passkey
 from tests.reviewing import pictured
 
@@ -97,6 +97,11 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"pk": "{member}"}, is_for="editor", takes_posts=True),
     ],
     "disclosures:review_attach": [Example({"pk": "{document}"}, is_for="editor", takes_posts=True)],
+    "disclosures:preview": [Example({"pk": "{proved}"}, is_for="editor")],
+    "disclosures:preview_document": [Example({"pk": "{proved}"}, is_for="editor")],
+    "disclosures:preview_page": [Example({"pk": "{proved}", "number": "1"}, is_for="editor")],
+    "disclosures:preview_picture": [Example({"pk": "{proved}", "number": "1"}, JPEG, is_for="editor")],
+    "disclosures:review_figures": [Example({"pk": "{member}"}, is_for="editor", takes_posts=True)],
     "disclosures:review_links": [
         Example({"slug": f"{{{kind}}}"}, is_for="editor", takes_posts=True) for kind in Kind.values
     ],
@@ -170,6 +175,7 @@ class World:
         copy = SafeCopy.objects.get(document_id=self.public_document)
         self.map_of_disclosures = str(made[0].pk // NUMBERS_A_MAP)
         self.map_of_documents = str(copy.pk // NUMBERS_A_MAP)
+        self.proved = self._proved()
         self.campaign = make.ActionFactory().campaign.slug
         self._people()
         self.invitation = (
@@ -206,6 +212,15 @@ class World:
         path = disclosure.get_absolute_url()
         made = ProblemReport.objects.create(path=path, kind="wrong", text="Page 2.", disclosure=disclosure)
         return made.reference, signing.dumps(made.reference, salt=SALT)
+
+    @staticmethod
+    def _proved() -> str:
+        """A document in review with its public copy made."""
+        draft = make.FOIResponseFactory(in_review=True)
+        document = make.DocumentFactory(state=DocumentState.IN_REVIEW, disclosure=draft, page_count=1)
+        document.pages.create(number=1, text="Dear requester")
+        proved(document)
+        return str(document.pk)
 
     @staticmethod
     def _documents(submission: Submission) -> tuple[str, str]:

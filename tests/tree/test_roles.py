@@ -83,6 +83,14 @@ MATRIX: dict[str, Line] = {
     "disclosures:review": Line(DESK, post=desk_takes(400)),
     "disclosures:review_item": Line(DESK, post=desk_takes(400)),
     "disclosures:review_attach": Line(DESK, post=desk_takes(400)),
+    **dict.fromkeys(
+        (
+            "disclosures:preview", "disclosures:preview_document", "disclosures:preview_page",
+            "disclosures:preview_picture",
+        ),
+        Line(DESK, post=desk_takes(405)),
+    ),
+    "disclosures:review_figures": Line(DESK, post=desk_takes(400)),
     "disclosures:review_links": Line(DESK, post=desk_takes(400)),
     "disclosures:review_beside": Line(DESK, post=desk_takes(405)),
     "disclosures:review_copy": Line(DESK, post=desk_takes(405)),
