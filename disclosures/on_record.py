@@ -74,7 +74,7 @@ def put(
 
 def _figure(chosen: Chosen, document: Document, record: Disclosure) -> Figure | None:
     """None for a number that may not be public."""
-    fact = ExtractedFact.objects.select_related("decision").get(pk=chosen.fact.pk)
+    fact = ExtractedFact.objects.guarded().select_related("decision").get(pk=chosen.fact.pk)
     published = as_published(fact, chosen.qualifier)
     if published is None:
         return None

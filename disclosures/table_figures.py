@@ -27,7 +27,7 @@ from disclosures.models import (
     Qualifier,
     Unit,
 )
-from disclosures.models.extraction import SMALL_NUMBERS
+from disclosures.small_numbers.bands import small
 
 PER_PAGE = 40
 MOST_MEASURES = 300  # of which the nearest are offered
@@ -70,13 +70,17 @@ class Named:
 
 
 def as_published(fact: ExtractedFact, qualifier: str = Qualifier.EXACT) -> Published | None:
-    """None for what stays back: held, undecided though small, rejected, or no number at all."""
+    """None for what stays back: held, undecided though small, rejected, or no number at all; and for a number
+    that gives a small one away. ``fact`` comes from `guarded`, with its decision.
+    """
     decision = getattr(fact, "decision", None)
     choice = decision.choice if decision else ""
     if choice in (FactChoice.HOLD, FactChoice.REJECT) or (fact.is_small_number and not choice):
         return None
+    if fact.is_guarded:
+        return None
     if choice == FactChoice.BAND:
-        return Published(Decimal(SMALL_NUMBERS[-1]), Qualifier.ONE_TO)
+        return Published(Decimal(small().high), Qualifier.ONE_TO)
     value = decision.value if decision and choice == FactChoice.CHANGE else fact.value
     try:
         number = Decimal(value.replace(",", "").strip())
@@ -87,11 +91,14 @@ def as_published(fact: ExtractedFact, qualifier: str = Qualifier.EXACT) -> Publi
 
 def follow(document: Document) -> None:
     """Figures that were taken from the document say what its decisions say now. One query without any."""
-    rows = Figure.objects.filter(fact__document=document).select_related("fact__decision")
+    rows = list(Figure.objects.filter(fact__document=document))
+    if not rows:
+        return
+    facts = document.facts.guarded().select_related("decision").in_bulk([one.fact_id for one in rows])
     gone, changed = [], []
     for figure in rows:
         was = Qualifier.EXACT if figure.qualifier == Qualifier.ONE_TO else figure.qualifier
-        now = as_published(figure.fact, was) if figure.fact else None
+        now = as_published(facts[figure.fact_id], was)
         if now is None:
             gone.append(figure)
         elif (now.value, now.qualifier) != (figure.value, figure.qualifier):
@@ -121,7 +128,11 @@ def _delete(figures: Sequence[Figure]) -> None:
 def page_of(document: Document, after: int = 0) -> tuple[list[ExtractedFact], int | None]:
     """Numbers of the document in the order in which they were found, behind one of them; and the last, if
     more follow. One query."""
-    rows = document.facts.filter(name="figure", pk__gt=after).select_related("decision", "figure__measure")
+    rows = (
+        document.facts.filter(name="figure", pk__gt=after)
+        .guarded()
+        .select_related("decision", "figure__measure")
+    )
     found = list(rows.order_by("pk")[: PER_PAGE + 1])
     return found[:PER_PAGE], found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None
 

@@ -66,6 +66,6 @@ def batches(ids: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosures", "0009_copies_that_are_gone_and_senders")]
+    dependencies = [("disclosures", "0009_attaching_figures_and_page_pictures")]
 
     operations = [migrations.RunPython(reckon, migrations.RunPython.noop, elidable=True)]

@@ -80,6 +80,17 @@ class FactQuerySet(models.QuerySet["ExtractedFact"]):
     def undecided(self) -> "FactQuerySet":
         return self.filter(decision__isnull=True)
 
+    def guarded(self) -> "FactQuerySet":
+        """With ``is_guarded``: whether its cell gives a small number away, and nobody decided to show it."""
+        there = ExtractedFact.objects.filter(
+            document=models.OuterRef("document"),
+            name=GIVES_AWAY,
+            page=models.OuterRef("page"),
+            start__lt=models.OuterRef("end"),
+            end__gt=models.OuterRef("start"),
+        )
+        return self.annotate(is_guarded=models.Exists(there.exclude(decision__choice="publish")))
+
 
 class ExtractedFact(Place):
     """A candidate that a rule found; `ingest.contract.Fact` says what each field holds."""
