@@ -18,7 +18,7 @@ from disclosures.ingest.contract import Box, Word
 from disclosures.models import Document, FactChoice, HitChoice, PagePicture, PictureState
 from disclosures.safe_copy.burning import lines_of
 
-HIDDEN = {HitChoice.HIDE, HitChoice.CHANGE, FactChoice.BAND, FactChoice.HOLD}
+HIDDEN = {HitChoice.HIDE, FactChoice.BAND, FactChoice.HOLD}
 GROWN = 2  # thousandths on each side, so that letters do not touch the line
 
 
@@ -34,7 +34,7 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """``sort``: fact, detail or box; ``state``: open, hidden or kept; ``key`` is the anchor of its line."""
+    """``sort``: fact, detail or box; ``state``: open, hidden, kept or decided; ``key``: of its line."""
 
     sort: str
     state: str
@@ -128,7 +128,7 @@ def _outlines(decisions: Decisions, picture: PagePicture, words: Sequence[Word])
             if found.row and found.row.page == picture.number:
                 rects = [_rect(box, picture) for box in _lines(words, found)]
                 if rects:
-                    state = _state(chosen.get(found.key, ""))
+                    state = _state(sort, chosen.get(found.key, ""))
                     label = f"{found.label} {found.sign}, {state}"
                     yield Outline(sort, state, found.key, found.sign, label, rects)
     for row in decisions.boxes.rows:
@@ -137,10 +137,14 @@ def _outlines(decisions: Decisions, picture: PagePicture, words: Sequence[Word])
             yield Outline("box", "hidden", row.form.prefix or "", row.sign, label, [rect])
 
 
-def _state(choice: Any) -> str:
+def _state(sort: str, choice: Any) -> str:
+    """A fact that was changed stays where it is; a personal detail that was changed is hidden."""
     if not choice:
         return "open"
-    return "hidden" if choice in HIDDEN else "kept"
+    is_hidden = choice in HIDDEN or (sort == "detail" and choice == HitChoice.CHANGE)
+    if is_hidden:
+        return "hidden"
+    return "kept" if sort == "detail" else "decided"
 
 
 def _lines(words: Sequence[Word], found: Found) -> Iterable[Box]:

@@ -30,6 +30,11 @@ def together(documents: Iterable[Document]) -> int:
     return risk
 
 
+def risks_in(risk: int) -> list[Risk]:
+    """The bits of ``Document.risk``, the worst first."""
+    return [one for one in sorted(Risk, reverse=True) if risk & one]
+
+
 def failed_redactions(document: Document) -> list[str]:
     """Where words were to be hidden and are not, as the reader named the places."""
     return [one["where"] for one in document.hidden if one.get("what") in FAILED_REDACTIONS]

@@ -48,11 +48,13 @@ from disclosures.models import (
     Kind,
     Organisation,
     PersonalDataType,
+    Risk,
     State,
 )
 from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
 from disclosures.record_forms import FORMS, RecordForm, first_answers, with_facts
+from disclosures.risks import risks_in
 from disclosures.views.editors import CHANGED, TAKEN, claim, editor_of, editors_only
 from disclosures.views.files import public_file
 
@@ -356,6 +358,7 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
             if forms.record is not None and kind != forms.record.kind
         ],
         "seems": desk.seems(document) if is_open else "",
+        "risks": [(one.label, one >= Risk.CHILD) for one in risks_in(document.risk)],
         "alarms": desk.alarms_of(document, pictures),
         "contents": contents_of(document, document.members.count()),
         "shown": decisions.shown,

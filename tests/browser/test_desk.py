@@ -187,7 +187,9 @@ def test_a_whole_letter_is_decided_and_an_area_drawn_by_keys_alone(visit: Visito
     assert found >= 3
     for _ in range(found):
         keys.press("n")
+        expect(desk.locator(".outline.detail.now")).to_be_in_viewport()
         keys.press("1")
+    expect(desk.locator(".outline.detail.hidden")).to_have_count(found)
     keys.press("r")
     area = desk.locator(".outline.box")
     expect(area).to_be_focused()
@@ -274,6 +276,7 @@ def test_a_whole_letter_is_decided_and_an_area_drawn_by_finger_on_a_small_screen
     assert all(abs(one - other) < 1 for one, other in zip(numbers_of(desk), (20, 20, 40, 20), strict=True))
     reason.fill("Handwriting")
     draw.tap()
+    expect(draw).to_have_attribute("aria-pressed", "true")
     desk.locator(".drawn").evaluate("node => node.scrollIntoView({block: 'start'})")
     drag((40, 30), (45, 35), (50, 40))
     assert all(abs(one - other) < 1 for one, other in zip(numbers_of(desk), (30, 30, 40, 20), strict=True))
