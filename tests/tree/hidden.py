@@ -176,6 +176,7 @@ class Hidden:
         self._documents(made, at)
         Correction.objects.create(
             disclosure=made,
+            field=self.word(f"corrected field of {at}"),
             said=self.word(f"correction of {at}"),
             says=self.word(f"correction of {at}"),
             reason=self.word(f"correction of {at}"),

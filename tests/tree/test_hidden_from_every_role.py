@@ -64,6 +64,7 @@ ASKED_AS: tuple[dict[str, str], ...] = (
     {"if-modified-since": FAR_AHEAD},
 )
 DESK = "/review/"
+SHORTEST = 9  # the words that are looked for
 # All of their rows hang on what is not public, so each of their fields can be filled without being named.
 HANGING = (
     Submission, Document, DocumentPage, ExtractedFact, PersonalData, SafeCopy, SafePage, IngestJob,
@@ -78,8 +79,15 @@ NO_WORDS = {
     "disclosures.OrganisationName": ("name",),
     "disclosures.DataItem": ("slug", "name", "description", "cbds_reference"),
     "disclosures.DataItemName": ("name",),
-    "disclosures.Disclosure": ("organisation_names", "giver_names", "receiver_names", "withdrawn_reason"),
-    "disclosures.Party": ("kind",),
+    # Copies of names of bodies, of other columns, and the neutral words that a withdrawn record shows.
+    "disclosures.Disclosure": (
+        "organisation_names",
+        "giver_names",
+        "receiver_names",
+        "facet_words",
+        "withdrawn_reason",
+    ),
+    "disclosures.Party": ("kind", "reference"),
     "disclosures.TimelineCount": ("kind",),
     "disclosures.PeriodicWork": ("name",),
     # Keys and hashes.
@@ -110,7 +118,8 @@ def text_fields() -> Iterator[tuple[type[models.Model], Any]]:
             continue
         for field in model._meta.local_concrete_fields:
             named = field.name in NO_WORDS.get(model._meta.label, ())
-            if isinstance(field, sorts) and not field.choices and not named:
+            too_short = (getattr(field, "max_length", None) or SHORTEST) < SHORTEST
+            if isinstance(field, sorts) and not (field.choices or named or too_short):
                 yield model, field
 
 
@@ -128,7 +137,7 @@ class World:
         self.documents = [
             self._beside_public(state) for state in DocumentState.values if state != "published"
         ]
-        hidden_ones = Document.objects.filter(disclosure__in=self._records())
+        hidden_ones = Document.objects.filter(disclosure__in=self._records(), follows__isnull=True)
         behind_hidden = [hidden_ones.filter(state=state).first() for state in DocumentState.values]
         self.documents += [one for one in behind_hidden if one is not None]
         for document in self.documents:
@@ -287,7 +296,9 @@ def world(
     with django_db_blocker.unblock(), override_settings(**changed):
         assert connection.settings_dict["NAME"].startswith("test_")
         try:
-            yield World()
+            with transaction.atomic():
+                made = World()
+            yield made
         finally:
             call_command("flush", interactive=False, verbosity=0)
 
