@@ -109,7 +109,7 @@ def look(document: Document, was: Decided = NOTHING) -> None:
     }
     found = {one.key: one for one in _inside(seen, accepted)}
     if organisation is not None:
-        found |= {one.key: one for one in _beside(document, organisation, seen)}
+        found |= {one.key: one for one in _once(_beside(document, organisation, seen))}
     _write(document, facts, list(found.values())[:MOST_FOUND], was)
 
 
@@ -283,14 +283,26 @@ def _beside(document: Document, organisation: int, seen: Sequence[Seen]) -> Iter
         return
     ids = {pk for pk, _ in others}
     pages = DocumentPage.objects.filter(document__in=ids, number__in={page for _, page in others})
-    texts = [(row.document_id, row) for row in pages if (row.document_id, row.number) in others]
+    texts = {(row.document_id, row.number): row for row in pages}
     hidden = _hidden_of(list(ids))
-    for pk, row in texts:
-        other = others[pk, row.number]
-        for number, table in all_of(_pages([row])):
+    for (pk, number), other in others.items():
+        row = texts.get((pk, number))
+        if row is None:
+            continue
+        for _, table in all_of(_pages([row])):
             covered = _cover(table, hidden.get((pk, number), ()))
             for one in by_key.get(table.key, ()):
                 yield from _apart(one, table, covered, other, number)
+
+
+def _once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """A number that many tables repeat is asked about beside the newest of them."""
+    told: set[tuple[int, int, str]] = set()
+    for one in found:
+        said = (one.number, one.cell.start, one.target.text)
+        if said not in told:
+            told.add(said)
+            yield one
 
 
 def _apart(

@@ -3,16 +3,21 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from disclosures import deciding, extraction
 from disclosures.ingest.contract import Page
 from disclosures.ingest.facts import tables
 from disclosures.models import (
+    CountTable,
     Disclosure,
     Document,
     ExtractedFact,
+    Organisation,
     Redaction,
     Risk,
 )
@@ -23,14 +28,9 @@ from tests.reviewing import act, address, fact_decided, said, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_store")]
 TABLE = "Place\tPupils\nNorthtown\t41\nSouthtown\t3\nWesttown\t17\nAll\t61"
-SHARES = "\n".join(
-    [
-        "Place\tPupils\tShare of pupils (%)",
-        "Northtown\t41\t67.2",
-        "Southtown\t3\t4.9",
-        "Westtown\t17\t27.9",
-        "All\t61\t100",
-    ]
+SHARES = (
+    "Place\tPupils\tShare of pupils (%)\nNorthtown\t41\t67.2\nSouthtown\t3\t4.9\n"
+    "Westtown\t17\t27.9\nAll\t61\t100"
 )
 PARTS = "Who\tPupils\nAll pupils\t46\nof whom stayed\t43\nAll teachers\t20"
 
@@ -39,10 +39,13 @@ def with_table(document: Document, text: str) -> Document:
     """Read again with this table on its only page, as workers do."""
     rows = tuple(range(1, len(text.split("\n")) + 1))
     page = Page(text, rows=rows)
-    document.facts.all().delete()
+    if document.read_at is None:
+        document.pages.all().delete()
+        document.facts.all().delete()
     decided = extraction.write_pages(document, [page])
     found = tables.find([page], "text/csv")
     extraction.write_found(document, [page], found, [], is_checked=True, decided=decided)
+    document.read_at, document.is_lead = timezone.now(), True
     document.save()
     looking.look(document)
     return document
@@ -55,8 +58,8 @@ def counts(waiting: Document) -> Document:
 
 def beside(document: Document, text: str, **more: Any) -> Document:
     """Another document of the same authority with a table."""
-    party = document.disclosure.parties.get()
-    draft = FOIResponseFactory(in_review=True, organisation=party.organisation)
+    organisation = Organisation.objects.get(parties__disclosure=document.disclosure_id)
+    draft = FOIResponseFactory(in_review=True, organisation=organisation)
     more = {"name": "later.csv", "state": "in-review", "is_lead": True, "page_count": 1, **more}
     return with_table(DocumentFactory(disclosure=draft, **more), text)
 
@@ -182,10 +185,111 @@ def test_decisions_survive_another_reading(client: Client, editor: User, counts:
     decide(client, counts, small(counts, "3"), "hold")
     decide(client, counts, counts.facts.get(name=GIVES_AWAY), "hold")
     counts.refresh_from_db()
-    page = Page(TABLE, rows=(1, 2, 3, 4, 5))
-    decided = extraction.write_pages(counts, [page])
-    found = tables.find([page], "text/csv")
-    extraction.write_found(counts, [page], found, [], is_checked=True, decided=decided)
-    counts.save()
+    with_table(counts, TABLE)
     assert not counts.facts.small_numbers().undecided().exists()
-    assert set(Redaction.objects.values_list("fact__value", flat=True)) == {"3"}
+    assert set(Redaction.objects.values_list("fact__value", flat=True)) == {"3", "17"}
+    assert asked(counts) == [("B4", "17", "worked-out-from-totals")]
+
+
+# ---- two tables
+
+
+LATER = TABLE.replace("41", "43").replace("61", "63")
+
+
+def test_a_small_difference_from_another_table_is_asked_about_with_both_places(
+    client: Client, editor: User, counts: Document
+):
+    later = beside(counts, LATER)
+    assert asked(later) == [("B2", "43", "beside-another-table"), ("B5", "63", "beside-another-table")]
+    text = said(client.get(address(later)))
+    assert "41 (B2) in reply.pdf, page 1: 2 apart." in text
+    assert f'href="{address(counts)}?page=1#page-1"' in words(client.get(address(later)))
+    assert asked(counts) == []
+    client.post("/review/", {"claim": counts.pk})
+    assert [cell for cell, _, _ in asked(counts)] == ["B2", "B5"]
+    decide(client, later, small(later, "3"), "publish")
+    for found in later.facts.filter(name=GIVES_AWAY):
+        decide(client, later, found, "hold")
+    assert act(client, later, "publish").status_code == 302
+    assert Disclosure.objects.get(documents=later).state == "published"
+
+
+def test_what_another_document_shows_by_the_time_of_publishing_is_found_then(
+    client: Client, editor: User, counts: Document
+):
+    decide(client, counts, small(counts, "3"), "publish")
+    beside(counts, LATER, state="published")
+    assert asked(counts) == []
+    page = act(client, counts, "publish")
+    assert "reply.pdf: 2 small numbers to decide." in said(page)
+    assert "beside another table" in said(page)
+    assert [cell for cell, _, _ in asked(counts)] == ["B2", "B5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        (LATER, {"state": "rejected", "reason": "No reply"}),
+        (LATER, {"state": "quarantined", "reason": "Too large"}),
+        (LATER.replace("Pupils", "Schools"), {}),
+        (TABLE, {}),
+        (TABLE.replace("41", "141").replace("61", "161"), {}),
+        (LATER.replace("town", "ville").replace("All", "Both"), {}),
+    ],
+)
+def test_other_tables_say_nothing(counts: Document, text: str, more: dict[str, Any]):
+    beside(counts, text, **more)
+    looking.look(counts)
+    assert asked(counts) == []
+
+
+def test_tables_of_another_authority_say_nothing(counts: Document):
+    other = with_table(
+        DocumentFactory(disclosure=FOIResponseFactory(in_review=True), state="in-review"), LATER
+    )
+    assert CountTable.objects.count() == 2 and asked(other) == []
+
+
+def test_a_number_that_is_hidden_there_shows_no_difference(client: Client, editor: User, counts: Document):
+    seen = counts.pages.get().text
+    for value in ("41", "61"):
+        start = seen.index(value)
+        counts.redactions.create(
+            page=1, start=start, end=start + 2, reason="Could point at one person", decided_by=editor
+        )
+    assert asked(beside(counts, LATER)) == []
+
+
+def test_the_question_goes_with_the_other_document(counts: Document):
+    later = beside(counts, LATER)
+    assert len(asked(later)) == 2
+    Document.objects.filter(pk=counts.pk).update(state="rejected", reason="No reply")
+    looking.look(later)
+    assert asked(later) == []
+
+
+def queries_of(document: Document) -> int:
+    with CaptureQueriesContext(connection) as asked_of_it:
+        looking.look(document)
+    return len(asked_of_it)
+
+
+def test_looking_takes_a_fixed_number_of_queries(counts: Document):
+    later = beside(counts, LATER)
+    few = queries_of(later)
+    assert few <= 10
+    for number in range(30):
+        beside(counts, TABLE, name=f"copy-{number}.csv")
+    looking.look(later)
+    assert len(asked(later)) == 2
+    assert queries_of(later) == few
+    ExtractedFact.objects.filter(document=later).delete()
+    assert queries_of(later) == 1
+
+
+def test_tables_to_compare_with_are_found_by_an_index(counts: Document):
+    rows = CountTable.objects.filter(organisation=1, key__in=["a"]).order_by("-id")[:20]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "count_table_newest" in rows.explain()
