@@ -187,6 +187,10 @@ class PasskeyForm(AuthenticateWebAuthnForm):
             return super().clean_credential()
 
 
+class PasskeyAgainForm(PasskeyForm):
+    reauthenticated = True
+
+
 @contextmanager
 def what_no_passkey_answers() -> Iterator[None]:
     """JSON of another shape is refused like a wrong code; fido2 stumbles over it in many ways."""

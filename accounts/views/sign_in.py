@@ -1,6 +1,6 @@
 """Signing in, the second factor while doing so, proving it again, and signing out."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_password_login
@@ -8,6 +8,7 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
@@ -21,11 +22,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.acts import failed_to_sign_in
-from accounts.forms import CodeAgainForm, CodeForm, PasskeyForm, PasswordAgainForm, SignInForm
+from accounts.forms import (
+    CodeAgainForm,
+    CodeForm,
+    PasskeyAgainForm,
+    PasskeyForm,
+    PasswordAgainForm,
+    SignInForm,
+)
 from accounts.models import User
 from accounts.passkeys import as_json
 from accounts.second_factor import BY_PASSKEY, factors_of, has_second_factor
 from accounts.throttle import CODE, by_account, by_address, note, seconds_to_wait, too_many
+
+AgainForm: TypeAlias = CodeAgainForm | PasskeyAgainForm | PasswordAgainForm
 
 
 class SignIn(LoginView):
@@ -99,21 +109,27 @@ def prove_again(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)  # noqa: S101  login_required has seen to that
     by_code = has_second_factor(user)
-    data = request.POST or None
-    form = CodeAgainForm(data, user=user) if by_code else PasswordAgainForm(data)
+    has_passkey = by_code and any(one.type == BY_PASSKEY for one in factors_of(user))
+    with_key = has_passkey and "credential" in request.POST
+    data = request.POST if request.method == "POST" and not with_key else None
+    form: AgainForm = CodeAgainForm(data, user=user) if by_code else PasswordAgainForm(data)
+    key = PasskeyAgainForm(request.POST if with_key else None, user=user)
     if request.method == "POST":
         if by_code and (wait := seconds_to_wait(CODE, *_asked(request, user))):
             return too_many(request, wait)
-        if form.is_valid() and _is_proven(request, user, form):
+        sent: AgainForm = key if with_key else form
+        if sent.is_valid() and _is_proven(request, user, sent):
             return resume_request(request) or redirect("mfa_index")
         if by_code:
             note(CODE, *_asked(request, user))
     context = {"form": form, "by_code": by_code, "next": get_next_redirect_url(request) or ""}
+    if has_passkey:
+        context |= {"key": key, "ask": as_json(begin_authentication(user))}
     return render(request, "accounts/prove_again.html", context)
 
 
-def _is_proven(request: HttpRequest, user: User, form: CodeAgainForm | PasswordAgainForm) -> bool:
-    if isinstance(form, CodeAgainForm):
+def _is_proven(request: HttpRequest, user: User, form: AgainForm) -> bool:
+    if not isinstance(form, PasswordAgainForm):
         form.save()
         return True
     # By way of the back ends, so that wrong ones count like those at the sign-in page.

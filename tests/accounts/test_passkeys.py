@@ -1,11 +1,13 @@
 """Passkeys: added, asked for at sign-in, bound to this site. The software one answers as a browser."""
 
+import datetime as dt
 import html
 import json
 import re
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
@@ -104,3 +106,14 @@ def test_a_passkey_is_removed_by_its_owner_alone(client: Client, key: SoftPasske
     kept = client.post(f"{ADD}{passkey.pk}/remove/")
     assert "Your role needs a second factor." in kept.content.decode()
     assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
+def test_a_passkey_proves_again_who_it_is(client: Client, key: SoftPasskey):
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=16)):
+        again = client.get(ADD, secure=True).headers["Location"]
+        assert again.startswith("/accounts/again/")
+        wrong = SoftPasskey().get(asked(client.get(again, secure=True)))
+        assert client.post(again, {"credential": wrong}, secure=True).status_code == 200
+        right = key.get(asked(client.get(again, secure=True)))
+        assert client.post(again, {"credential": right}, secure=True).headers["Location"] == ADD
+        assert client.get(ADD, secure=True).status_code == 200
