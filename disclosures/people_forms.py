@@ -31,7 +31,8 @@ class InviteForm(forms.Form):
     reason = forms.CharField(label="Why", max_length=500, widget=lines(2), help_text=KEPT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        # The list above it on the page has a field for roles, too.
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "id_invite_%s", **kwargs})
 
 
 class AccountForm(forms.Form):

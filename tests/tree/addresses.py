@@ -188,7 +188,7 @@ class World:
         self.newcomer = make.EditorFactory(second_factor=False)
         RecoveryCodes.activate(self.editor)
         self.passkey = str(give_passkey(self.editor).pk)
-        self.operator = make.UserFactory(roles=["operator"])
+        self.operator = make.UserFactory(roles=["operator", "editor"])
         person = make.UserFactory()
         self.person = str(person.pk)
         address = person.emailaddress_set.create(email="unconfirmed@example.org")
