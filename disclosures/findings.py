@@ -9,6 +9,7 @@ from disclosures.ingest.contract import Fact
 from disclosures.ingest.contract import Precision as PrecisionName
 from disclosures.ingest.facts import chosen
 from disclosures.models import Document, DocumentState, ExtractedFact, Precision
+from disclosures.models.extraction import GIVES_AWAY
 
 # Facts of which a record takes several.
 LISTS = {"exemption": "exemptions", "section": "sections"}
@@ -18,7 +19,7 @@ FROM_COVER = ("authority", "reference")
 
 def facts_of(document: Document) -> dict[str, tuple[Fact, ...]]:
     """The facts to propose, by name: see `ingest.facts.chosen`."""
-    return best_of([as_fact(row) for row in document.facts.all()])
+    return best_of([as_fact(row) for row in document.facts.exclude(name=GIVES_AWAY)])
 
 
 def best_of(facts: Iterable[Fact]) -> dict[str, tuple[Fact, ...]]:

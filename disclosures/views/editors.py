@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.second_factor import redirect_to_second_factor
 from disclosures import policy, review
-from disclosures.claims import Taken
+from disclosures.claims import Taken, standing
 from disclosures.models import (
     Document,
 )
@@ -62,7 +62,20 @@ def claim(request: HttpRequest, pk: uuid.UUID, *, over: bool = False) -> HttpRes
     except Document.DoesNotExist as error:
         raise Http404 from error
     except review.Changed:
-        messages.error(request, CHANGED)
+        messages.error(request, changed_by_whom(pk))
     except Taken:
-        messages.error(request, TAKEN)
+        messages.error(request, taken_by_whom(pk))
     return redirect("disclosures:review_item", pk=pk)
+
+
+def changed_by_whom(pk: uuid.UUID) -> str:
+    """What an editor reads who came second: also who decided, where somebody has."""
+    document = Document.objects.select_related("decided_by").get(pk=pk)
+    if document.decided_by is None:
+        return CHANGED
+    return f"{CHANGED} {document.decided_by} decided on it: {document.get_state_display().lower()}."
+
+
+def taken_by_whom(pk: uuid.UUID) -> str:
+    claim = standing(Document.objects.get(pk=pk))
+    return f"{TAKEN} {claim.by} has it." if claim else TAKEN

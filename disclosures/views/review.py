@@ -55,7 +55,13 @@ from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
 from disclosures.record_forms import FORMS, RecordForm, first_answers, with_facts
 from disclosures.risks import risks_in
-from disclosures.views.editors import CHANGED, TAKEN, claim, editor_of, editors_only
+from disclosures.views.editors import (
+    changed_by_whom,
+    claim,
+    editor_of,
+    editors_only,
+    taken_by_whom,
+)
 from disclosures.views.files import public_file
 
 SHOWN = (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)  # they have a public copy, or may get one
@@ -104,10 +110,10 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         response = _act(request, document, forms)
     except review.Changed:
-        messages.error(request, CHANGED)
+        messages.error(request, changed_by_whom(document.pk))
         return _back(request, document)
     except Taken:
-        messages.error(request, TAKEN)
+        messages.error(request, taken_by_whom(document.pk))
         return _back(request, document)
     return response or _item(request, document, behind, forms)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from disclosures import deciding, extraction
+from disclosures.findings import facts_of
 from disclosures.ingest.contract import Page
 from disclosures.ingest.facts import tables
 from disclosures.models import (
@@ -161,6 +162,7 @@ def test_a_part_beside_its_whole_leaves_a_small_rest(client: Client, editor: Use
     counts = with_table(waiting, PARTS)
     assert asked(counts) == [("B3", "43", "part-of-a-whole")]
     assert counts.risk & Risk.SMALL_NUMBERS
+    assert GIVES_AWAY not in facts_of(counts)
     assert "leaves 3." in said(client.get(address(counts)))
 
 

@@ -83,7 +83,7 @@ def test_held_and_banded_numbers_are_nowhere(client: Client, stores: Path):
     stranger = Client()
     shown = []
     for place, response in crawl(stranger, [*seeds, *known_addresses()]):
-        text = unpacked(b"".join(response.streaming_content) if response.streaming else response.content)
+        text = unpacked(response.getvalue())
         text += str(response.headers)
         for number in (HELD, BANDED):
             assert not stands_in(number, text), (place, number)
