@@ -171,6 +171,10 @@ class DataShare(DisclosureDetail):
     )
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(name, name=f"share_{name}", condition=models.Q(**{f"{name}__isnull": False}))
+            for name in ("requests_made", "people_requested", "records_matched")
+        ]
         constraints: ClassVar = [
             in_order("period_start", "period_end", name="share_period_in_order"),
             not_negative(

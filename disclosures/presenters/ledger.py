@@ -55,13 +55,17 @@ class Given:
 
 @dataclass(frozen=True)
 class Assertion:
-    """One number that some record gives for a measure, in ``words``. ``was``: it stands no longer."""
+    """One number that some record gives for a measure, in ``words``.
+
+    ``was``: it stands no longer; ``now``: the one that does, in words, if that is public.
+    """
 
     figure: Figure
     words: str
     was: bool
     standing: str
     is_here: bool
+    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def given_here(record: DisclosureDetail, figures: list[Figure]) -> Given | None:
 
 def said_about(record: DisclosureDetail, figures: list[Figure]) -> list[Counted]:
     """Measures about this record for which another record, too, gives a number."""
+    by_id = {figure.pk: figure for figure in figures}
     about = [figure for figure in figures if figure.measure.subject_id == record.pk]
     found = []
     for _, group in _by(lambda figure: figure.measure_id, about):
@@ -131,7 +136,7 @@ def said_about(record: DisclosureDetail, figures: list[Figure]) -> list[Counted]
                 slug=rows[0].measure.slug,
                 title=without_period(rows[0].measure.title, when),
                 remark=when,
-                assertions=[_assertion(row, record) for row in rows],
+                assertions=[_assertion(row, record, by_id) for row in rows],
             )
         )
     return found
@@ -202,11 +207,13 @@ def _group(key: tuple[Any, ...], rows: list[Row], record: DisclosureDetail) -> G
     return Group(title=title or when, remark=when if title else "", rows=rows)
 
 
-def _assertion(figure: Figure, record: DisclosureDetail) -> Assertion:
+def _assertion(figure: Figure, record: DisclosureDetail, by_id: dict[int, Figure]) -> Assertion:
+    later = standing(figure, by_id) if figure.status in NO_LONGER else None
     return Assertion(
         figure=figure,
         words=amount_in_words(figure.value, figure.measure.unit),
         was=figure.status in NO_LONGER,
         standing=str(figure.get_status_display()),
         is_here=figure.asserted_in_id == record.pk,
+        now=amount_in_words(later.value, later.measure.unit, later.qualifier) if later else "",
     )

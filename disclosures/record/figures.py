@@ -7,6 +7,7 @@ from django.db.models import F
 
 from disclosures.models import Figure, FigureStatus, Measure
 from disclosures.record.columns import Slug, of
+from disclosures.record.corrected import CORRECTED_TOGETHER, corrected_figures
 from disclosures.record.loading import Load, reserve
 from disclosures.record.problems import quoted
 from disclosures.record.section import SOURCE_URL, Exported, Row, Section
@@ -67,6 +68,7 @@ class Figures(Section):
         ids = load.ids[self.namespace]
         measures = self._write_measures(load)
         present = Figure.objects.in_bulk([ids[row["slug"]] for row in rows if row["slug"] in ids])
+        corrected = corrected_figures(present)
         new = [row["slug"] for row in rows if row["slug"] not in ids]
         # A correction may stand further down, so all have their keys before the first is written.
         ids.update(zip(new, reserve(Figure, len(new)), strict=True))
@@ -81,6 +83,8 @@ class Figures(Section):
                 "corrected_by_id": load.id_of(self.namespace, row["corrected_by"]),
                 "source_id": load.source_id(row, figure.source_id if figure else None),
             }
+            if figure is not None and figure.pk in corrected:
+                load.keep(row, figure, values, CORRECTED_TOGETHER)
             stored = figure or Figure(pk=ids[row["slug"]])
             if load.store(row, stored, values, is_new=figure is None):
                 load.stale.update({stored.asserted_in_id, former or stored.asserted_in_id})

@@ -11,6 +11,7 @@ from django.db.models import F, Model
 
 from disclosures.models import Link, Relation, Source
 from disclosures.record.columns import Slug, of
+from disclosures.record.corrected import removed_links
 from disclosures.record.loading import Load
 from disclosures.record.problems import quoted
 from disclosures.record.section import SOURCE_URL, Exported, Row, Section
@@ -62,9 +63,13 @@ class Links(Section):
 
     def write(self, load: Load) -> None:
         present = self._present(load)
+        removed = removed_links()
         for row in load.rows[self.name]:
             model, keys = self.place(load, row)
             link = present.get((model, *keys.values()))
+            if link is None and model is Link and tuple(keys.values()) in removed:
+                load.kept.append((row.file, row.line, "the link was taken away here"))
+                continue
             values = {"note": row["note"], "source_id": load.source_id(row, getattr(link, "source_id", None))}
             if load.store(row, link or model(**keys), values, is_new=link is None):
                 load.stale.update(keys[name] for name in keys if name in _DISCLOSURE_KEYS)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,8 @@ class Load:
         self.stale: set[int] = set()
         # Slugs of withdrawn disclosures: a decision that a load does not undo.
         self.withdrawn: set[str] = set()
+        # What editors corrected here, which a load does not undo: file, line, and what was kept.
+        self.kept: list[tuple[str, int, str]] = []
         self._outcomes: dict[tuple[str, int], str] = {}
         # Name or alias of a data item, in small letters, to its slug; items.py fills it.
         self.item_names: dict[str, str] = {}
@@ -68,6 +70,14 @@ class Load:
 
     def refuse(self, row: Row, column: str, reason: str) -> None:
         self.problems.append(Problem(row.file, row.line, column, reason))
+
+    def keep(self, row: Row, instance: Model, values: dict[str, Any], corrected: Iterable[str]) -> None:
+        """Takes out of ``values`` what the row says otherwise than an editor, who corrected it here."""
+        differ = [name for name in corrected if name in values and getattr(instance, name) != values[name]]
+        for name in differ:
+            del values[name]
+        if differ:
+            self.kept.append((row.file, row.line, ", ".join(sorted(differ))))
 
     def note(self, row: Row, outcome: str) -> None:
         """The row is ``new`` or ``changed``; the first word on a row stands."""

@@ -19,6 +19,7 @@ from disclosures.models import (
     State,
 )
 from disclosures.record.columns import SUMMARY_LENGTH, Column, SlugList, Text, of
+from disclosures.record.corrected import corrected_columns
 from disclosures.record.loading import Load
 from disclosures.record.parts import Part, check_references, parts_wanted, parts_written
 from disclosures.record.problems import quoted
@@ -67,6 +68,8 @@ class Disclosures(Section):
             of(Disclosure, "evidence"),
             SOURCE_URL,
         )
+        # Columns that editors corrected, by id of the disclosure; of the load that is under way.
+        self._corrected: dict[int, set[str]] = {}
         self._lists = {column.name for column in self.columns if isinstance(column, SlugList)}
 
     def known(self, slugs: set[str]) -> dict[str, int]:
@@ -132,6 +135,7 @@ class Disclosures(Section):
         present = self._present(load, rows)
         parts: Wanted = {}
         items: Wanted = {}
+        self._corrected = corrected_columns(self.model.KIND, present)
         for row in rows:
             detail = present.get(load.ids[self.namespace].get(row["slug"], 0))
             if detail is not None and detail.state == State.WITHDRAWN:
@@ -174,6 +178,7 @@ class Disclosures(Section):
         else:
             # An editor may have moved it to another address, from which the old one redirects.
             del values["slug"]
+            load.keep(row, detail, values, self._corrected.get(detail.pk, ()))
         stored = detail or self.model()
         if load.store(row, stored, values, is_new=detail is None):
             load.ids[self.namespace][row["slug"]] = stored.pk

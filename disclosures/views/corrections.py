@@ -1,6 +1,9 @@
 """What was corrected, when and why, for everybody; and the editors' forms that correct."""
 
+import re
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,10 +15,11 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import corrections
+from disclosures import corrections, number_places
 from disclosures.correction_forms import TOGETHER, NumberForm, form_of
 from disclosures.models import Correction, Disclosure, Figure
 from disclosures.page_cache import public_page
+from disclosures.templatetags.numbers import in_digits
 from disclosures.views.editors import editors_only
 from disclosures.views.lists import public_list
 
@@ -136,10 +140,13 @@ def _correct(request: HttpRequest, form: Any) -> HttpResponse | None:
 @editors_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_figure(request: HttpRequest, slug: str) -> HttpResponse:
-    """The number that stands in place of one that a public record gave."""
-    rows = Figure.objects.public().select_related("measure", "asserted_in")
+    """The number that stands in place of one that a public record gave, and where else the old one stands.
+
+    ``was``: the old number, once it was corrected.
+    """
+    rows = Figure.objects.public().select_related("measure", "asserted_in", "corrected_by__measure")
     figure = get_object_or_404(rows, slug=slug)
-    if not figure.stands:
+    if not figure.stands and request.method == "POST":
         raise Http404
     started = {"seen": figure.value, "qualifier": figure.qualifier}
     form = NumberForm(request.POST if request.method == "POST" else None, figure=figure, initial=started)
@@ -151,10 +158,23 @@ def correct_figure(request: HttpRequest, slug: str) -> HttpResponse:
         except corrections.Changed:
             messages.error(request, CHANGED)
             return redirect("disclosures:correct", slug=figure.asserted_in.slug)
-        messages.success(request, "Every page that shows the old number now says so.")
-        return redirect("disclosures:correct", slug=figure.asserted_in.slug)
-    context = {"figure": figure, "number": corrections.number_in_words(figure), "form": form}
+        messages.success(request, "Every page that shows this figure now says so. Look at the places below.")
+        return redirect(f"{request.path}?{urlencode({'was': f'{figure.value.normalize():f}'})}")
+    was = _number(request.GET.get("was", ""))
+    context = {
+        "figure": figure,
+        "number": corrections.number_in_words(figure),
+        "form": form if figure.stands and was is None else None,
+        "stands": corrections.number_in_words(figure.corrected_by) if figure.corrected_by else "",
+        "was": in_digits(was or figure.value),
+        "places": number_places.places(figure, was or figure.value),
+    }
     return render(request, "disclosures/correct_figure.html", context)
+
+
+def _number(text: str) -> Decimal | None:
+    """A number as the address of this page gives it; None for anything else."""
+    return Decimal(text) if re.fullmatch(r"\d{1,14}(\.\d{1,4})?", text, re.ASCII) else None
 
 
 def _editor(request: HttpRequest) -> Any:

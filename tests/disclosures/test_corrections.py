@@ -1,6 +1,7 @@
 """Corrections of public records, field by field, with a reason that stays; numbers that stand no longer."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from lxml import etree
 
 from accounts.models import User
-from disclosures import corrections
+from disclosures import corrections, number_places
 from disclosures.actions import withdraw
 from disclosures.listing import count_differences, stale
 from disclosures.models import AuditEntry, Correction, Disclosure, Figure, FOIResponse, Kind
@@ -314,3 +315,81 @@ def test_a_number_that_changed_meanwhile_or_stands_no_longer_is_not_corrected(
     enter(client, figure, cause="body")
     assert enter(client, figure, cause="body", value="7").status_code == 404
     assert Figure.objects.count() == 2
+
+
+# ---- places that show a number
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "holds"),
+    [
+        ("2462", "It counts 2,462 people.", True),
+        ("2462", "It counts 2462.", True),
+        ("2462", "Of 2,462, some", True),
+        ("2462", "It counts 12,462 people.", False),
+        ("2462", "It counts 2,462,000 people.", False),
+        ("2462", "It counts 2462.5 people.", False),
+        ("12.5", "It was 12.5%.", True),
+        ("12.5", "It was 12.55%.", False),
+        ("8600000", "It holds 8.6 million.", True),
+        ("8600000", "It holds 8,600,000.", True),
+    ],
+)
+def test_a_number_is_known_in_each_form_and_in_no_longer_one(value: str, text: str, holds: bool):
+    assert bool(number_places.pattern_of(Decimal(value)).search(text)) is holds
+
+
+def test_each_place_that_shows_the_old_number_is_listed_with_a_link(
+    client: Client, editor: User, figure: Figure
+):
+    summary: Any = make.StatementFactory(public=True, summary="A minister spoke of 1,500 people.")
+    title: Any = make.FOIResponseFactory(public=True, title="Of 1500 requests, none was refused")
+    share: Any = make.DataShareFactory(public=True, people_requested=1_500)
+    again = make.FigureFactory(measure=figure.measure, value=1_500)
+    draft: Any = make.FOIResponseFactory(in_review=True, title="Also 1,500")
+    make.FOIResponseFactory(withdrawn=True, title="Gone 1,500")
+    make.FOIResponseFactory(public=True, title="Not 11,500", summary="Nor 1,500,000.")
+    page = client.get(f"/review/figures/{figure.slug}/correct/")
+    found = {(one.record.pk, one.field) for one in page.context["places"]}
+    expected = {(summary.pk, "summary"), (title.pk, "title"), (share.pk, "people_requested")}
+    assert found == expected | {(again.asserted_in_id, ""), (draft.pk, "title")}
+    done = client.post(
+        f"/review/figures/{figure.slug}/correct/",
+        {"seen": "1500", "value": "1484", "qualifier": "exact", "reason": "Counted twice.", "cause": "body"},
+        follow=True,
+    )
+    text = words(done)
+    assert "It was: 1,500 . It stands now: 1,484 people" in text
+    content = done.content.decode()
+    for one, name in ((summary, "summary"), (title, "title"), (share, "people_requested")):
+        assert f"/review/records/{one.slug}/correct/?field={name}" in content
+    assert f"/review/figures/{again.slug}/correct/" in content
+
+
+def test_what_we_had_wrong_is_looked_for_by_the_old_number(client: Client, editor: User, figure: Figure):
+    other: Any = make.StatementFactory(public=True, summary="A minister spoke of 1,500 people.")
+    page = enter(client, figure, cause="ours")
+    assert page["Location"] == f"/review/figures/{figure.slug}/correct/?was=1500"
+    places = client.get(page["Location"]).context["places"]
+    assert [(one.record.pk, one.field) for one in places] == [(other.pk, "summary")]
+
+
+@pytest.mark.parametrize("was", ["x", "-1", "1" * 40, "٣", "1e9", ""])
+def test_a_number_that_is_none_is_passed_over(client: Client, editor: User, figure: Figure, was: str):
+    page = client.get(f"/review/figures/{figure.slug}/correct/", {"was": was})
+    assert page.status_code == 200 and page.context["form"] is not None
+
+
+def test_a_corrected_number_is_struck_through_with_the_correction_beside_it(
+    client: Client, editor: User, record: Any
+):
+    share: Any = make.DataShareFactory(public=True)
+    measure = make.MeasureFactory(subject=share)
+    old = make.FigureFactory(measure=measure, asserted_in=record, value=1_500)
+    make.StatementFactory(public=True, slug="put-right")
+    enter(client, old, cause="body", asserted_in="put-right")
+    reader = Client()
+    text = words(reader.get(share.get_absolute_url()))
+    assert "no longer stands: 1,500 people" in text
+    assert "Corrected by the body that gave it. Now 1,484 people" in text
+    assert "corrected, was 1,500" in words(reader.get(record.get_absolute_url()))

@@ -286,7 +286,8 @@ def test_items_that_an_editor_put_there_otherwise_stay(client: Client, waiting: 
 def test_it_pages_by_place(client: Client, sheet: Document, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("disclosures.table_figures.PER_PAGE", 3)
     facts = [number(sheet, "74") for _ in range(7)]
-    seen, query = [], ""
+    seen: list[int] = []
+    query: str | None = ""
     while query is not None:
         page = client.get(where(sheet) + query)
         seen += [row.fact.pk for row in page.context["rows"]]

@@ -28,6 +28,8 @@ class Command(BaseCommand):
         if work.withdrawn:
             slugs = ", ".join(sorted(work.withdrawn))
             self.stderr.write(f"Withdrawn disclosures stay withdrawn: {slugs}.")
+        for file, line, what in work.kept:
+            self.stderr.write(f"{file}, line {line}: kept as it was corrected here: {what}.")
         self.stdout.write(
             f"Loaded {sum(counts.values())} rows: {counts['new']} new, {counts['changed']} changed,"
             f" {counts['unchanged']} as they were."
