@@ -78,7 +78,7 @@ def test_a_number_goes_on_the_record_with_period_unit_and_page(
 ):
     fact = number(sheet, "74")
     number(sheet, "2,462", period="2015-08")
-    assert "74 requests" in said(client.get(where(sheet)))
+    assert "74 requests: Requests, July 2015" in said(client.get(where(sheet)))
     page = put(client, sheet, fact)
     assert "On the record from this page: 1 number and 0 data items." in words(page)
     figure = Figure.objects.get()
