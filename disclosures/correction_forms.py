@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from disclosures import linking
 from disclosures.corrections import Cause, fields_of, in_words
 from disclosures.forms import WebField, lines
 from disclosures.models import KINDS, Disclosure, DisclosureDetail, Figure, Qualifier
@@ -51,6 +52,9 @@ class CorrectionForm(ModelForm):
         record: DisclosureDetail = self.instance
         if in_words(record, self.name) == self.said:
             self.add_error(self.name, THE_SAME)
+        if self.name == "evidence":
+            for reason in linking.unsupported(record):
+                self.add_error(self.name, reason)
         try:
             record.validate_constraints(exclude={"date", "date_end", "date_precision"})
         except ValidationError:

@@ -6,8 +6,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from disclosures.models import ExtractedFact, Measure, Qualifier, Unit
+from disclosures.findings import first_day
+from disclosures.models import ExtractedFact, Measure, Precision, Qualifier, Unit
+from disclosures.on_record import PRECISION
 from disclosures.table_figures import Chosen, as_published
+from disclosures.templatetags.dates import words
 from disclosures.templatetags.numbers import amount_in_words
 
 NEW = "new"
@@ -16,7 +19,7 @@ QUALIFIERS = [(one.value, one.label) for one in Qualifier if one != Qualifier.ON
 
 
 class FigureRow(forms.Form):
-    """One number. ``says``: what it would say in public; empty where it may not be public."""
+    """One number. ``says``: what it would say in public, empty where it may not be; ``period`` in words."""
 
     put = forms.BooleanField(required=False)
     measure = forms.ChoiceField(required=False)
@@ -32,6 +35,8 @@ class FigureRow(forms.Form):
             self.measures[str(figure.measure_id)] = figure.measure
         published = as_published(fact)
         self.says = amount_in_words(published.value, fact.unit, published.qualifier) if published else ""
+        start = first_day(fact.period)
+        self.period = words(start, PRECISION.get(len(fact.period), Precision.DAY)) if start else ""
         initial = {
             "put": figure is not None,
             "measure": str(figure.measure_id) if figure else NEW,

@@ -70,13 +70,12 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
 def _form_of(action: str, pk: int | str, request: HttpRequest) -> Any:
     """The form of one link and act, bound if it is the one that was sent."""
     is_sent = (request.POST.get("action"), request.POST.get("id")) == (action, str(pk))
-    given: dict[str, Any] = {"auto_id": f"id_{action}_{pk}_%s", "label_suffix": ""}
+    auto_id = f"id_{action}_{pk}_%s"
     data = request.POST if is_sent else None
     if action == "remove":
-        return RemoveForm(data, **given)
-    given.pop("label_suffix")
+        return RemoveForm(data, auto_id=auto_id, label_suffix="")
     label = WHY_TRUE if action == "agree" else WHY_NOT
-    return ReasonForm(data, label=label, hint="Nothing personal.", **given)
+    return ReasonForm(data, auto_id=auto_id, label=label, hint="Nothing personal.")
 
 
 def _found(wanted: str, record: Disclosure) -> list[lookup.Suggestion]:

@@ -359,7 +359,7 @@ def test_each_place_that_shows_the_old_number_is_listed_with_a_link(
         follow=True,
     )
     text = words(done)
-    assert "It was: 1,500 . It stands now: 1,484 people" in text
+    assert "It was: 1,500. It stands now: 1,484 people" in text
     content = done.content.decode()
     for one, name in ((summary, "summary"), (title, "title"), (share, "people_requested")):
         assert f"/review/records/{one.slug}/correct/?field={name}" in content

@@ -278,6 +278,18 @@ def test_the_rule_holds_when_the_second_agrees_and_when_the_record_is_published(
     assert not Disclosure.objects.public().filter(kind="foi-response").exists()
 
 
+def test_a_grade_on_which_a_contradiction_rests_is_not_lowered(
+    client: Client, editor: User, reply: Any, statement: Any
+):
+    make.LinkFactory(from_disclosure=reply, to_disclosure=statement)
+    path = f"/review/records/{reply.slug}/correct/?field=evidence"
+    version_ = client.get(path).context["form"].initial["version"]
+    given = {"evidence": "reported", "reason": "It is a report.", "version": version_}
+    assert "It contradicts another record." in said(client.post(path, given))
+    reply.refresh_from_db()
+    assert reply.evidence == "official"
+
+
 # ---- taking one away
 
 

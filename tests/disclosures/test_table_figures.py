@@ -78,7 +78,7 @@ def test_a_number_goes_on_the_record_with_period_unit_and_page(
 ):
     fact = number(sheet, "74")
     number(sheet, "2,462", period="2015-08")
-    assert "74 requests" in said(client.get(where(sheet)))
+    assert "74 requests: Requests, July 2015" in said(client.get(where(sheet)))
     page = put(client, sheet, fact)
     assert "On the record from this page: 1 number and 0 data items." in words(page)
     figure = Figure.objects.get()
@@ -286,7 +286,8 @@ def test_items_that_an_editor_put_there_otherwise_stay(client: Client, waiting: 
 def test_it_pages_by_place(client: Client, sheet: Document, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("disclosures.table_figures.PER_PAGE", 3)
     facts = [number(sheet, "74") for _ in range(7)]
-    seen, query = [], ""
+    seen: list[int] = []
+    query: str | None = ""
     while query is not None:
         page = client.get(where(sheet) + query)
         seen += [row.fact.pk for row in page.context["rows"]]
