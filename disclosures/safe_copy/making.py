@@ -25,6 +25,12 @@ from disclosures.safe_copy.writing import NO_PLACE, SafeText, jpeg_of
 BOX_WITHOUT_PICTURE = (
     "A box was drawn on page {number}, which has no picture to hide it in. Hide words instead."
 )
+# A word that is drawn under the area, and of which no program knows that, would stay in the text.
+WORDS_WITHOUT_PLACE = (
+    "On page {number} an area was drawn, and no program can tell where all words of that page stand. "
+    "Hide words instead, or the whole page."
+)
+WHOLE_PAGE = (0, 0, 1000, 1000)
 
 
 class CannotMake(Exception):
@@ -77,12 +83,17 @@ def pages_of(pages: Sequence[PageIn], hiding: Hiding, draw: Draw) -> Iterator[Pa
 
 
 def _drawn(page: PageIn, hiding: Hiding, rendering: Rendering) -> PageOut | None:
-    """The page with its picture; None where a hidden word has no certain place in it."""
+    """The page with its picture; None where a hidden word has no certain place in it. Raises CannotMake."""
     words = page.words or rendering.words
     boxes = hiding.boxes.get(page.number, [])
-    marks = hiding.marks(page.number, _under(words, boxes))
+    whole = next((one for one in boxes if one.box == WHOLE_PAGE), None)
+    everything = Mark(0, len(page.text), US, whole.reason if whole else "")
+    if boxes and not whole and _has_no_place(page.text, everything, words):
+        raise CannotMake(WORDS_WITHOUT_PLACE.format(number=page.number))
+    marks = hiding.marks(page.number, [everything] if whole else _under(words, boxes))
     hidden = [[word for word in words if mark.start < word.end and word.start < mark.end] for mark in marks]
-    if any(_has_no_place(page.text, mark, found) for mark, found in zip(marks, hidden, strict=True)):
+    found_all = zip(marks, hidden, strict=True)
+    if not whole and any(_has_no_place(page.text, mark, found) for mark, found in found_all):
         return None
     image = picture_of(rendering)
     blacks = blacken(image, rendering.boxes)

@@ -55,7 +55,7 @@ function listen(form) {
 
   function choose(number) {
     const radio = rows[current()]?.querySelectorAll("input[type=radio]")[number - 1];
-    if (radio) Object.assign(radio, { checked: true }).focus();
+    if (radio) (radio.focus(), radio.click()); // as a pointer would, so that others hear of the change
   }
 
   button.addEventListener("click", () => {

@@ -77,6 +77,16 @@ def test_a_page_is_drawn_with_the_places_of_its_words(letter: Document):
     assert all(0 <= side <= 1000 for _, _, *box in first.words for side in box)
 
 
+def test_a_photograph_is_drawn_too(letter: Document):
+    body = BytesIO()
+    Image.new("RGB", (400, 300), "white").save(body, "PNG")
+    with_bytes(letter, body.getvalue())
+    Document.objects.filter(pk=letter.pk).update(media_type="image/png")
+    [one] = drawn(letter, 1)
+    assert one.state == PictureState.DRAWN
+    assert one.width / one.height == pytest.approx(4 / 3, rel=0.02)
+
+
 def test_the_same_pages_are_asked_for_once(letter: Document, django_capture_on_commit_callbacks: Any):
     with django_capture_on_commit_callbacks() as told:
         page_pictures.ask_for(letter, [1])

@@ -5,7 +5,10 @@ import pytest
 from disclosures import deciding, page_pictures, picturing, review
 from disclosures.deciding import Answers, BoxAnswer, Hidden
 from disclosures.ingest import ocr
+from disclosures.ingest.contract import Box, Rendering, Word
 from disclosures.models import CopyState, Document
+from disclosures.safe_copy.hiding import Hiding, Text, Wanted
+from disclosures.safe_copy.making import CannotMake, PageIn, PageOut, pages_of
 from tests.copying import made, readable
 from tests.factories import EditorFactory, text_pdf
 from tests.files import scan
@@ -76,3 +79,36 @@ def test_words_under_an_area_and_all_places_of_others_are_in_no_layer_of_a_scan(
     said = everything_said(copy)
     assert readable(["Marmaduke", "Invented", "Wilhelmina", "Fictional"], said) == []
     assert readable(["quarterly figures"], said) == ["quarterly figures"]
+
+
+def page_with(box: Box, *words: Word) -> PageOut:
+    """The public page of "Dear Ash Example" of which the words given have a place."""
+    text = "Dear Ash Example"
+    hiding = Hiding([Text(1, text)], [Wanted(1, "Signature", box=box)])
+    rendering = Rendering(100, 100, 1, b"\xff" * 10_000, words=words)
+    [page] = pages_of([PageIn(1, text)], hiding, lambda _: rendering)
+    return page
+
+
+DEAR, ASH, EXAMPLE = (
+    Word(0, 4, 100, 100, 200, 150),
+    Word(5, 8, 300, 100, 400, 150),
+    Word(9, 16, 500, 100, 700, 150),
+)
+
+
+def test_an_area_takes_out_the_words_that_it_touches_and_no_others():
+    page = page_with(Box(390, 140, 510, 200), DEAR, ASH, EXAMPLE)
+    assert page.page.text.split() == ["Dear"]
+    assert page.by_us >= 1
+
+
+def test_where_a_word_of_the_page_has_no_known_place_an_area_is_not_trusted():
+    with pytest.raises(CannotMake, match="no program can tell where all words"):
+        page_with(Box(390, 140, 510, 200), DEAR, ASH)
+
+
+def test_a_page_that_is_hidden_as_a_whole_keeps_no_word_wherever_it_stands():
+    page = page_with(Box(0, 0, 1000, 1000), DEAR)
+    assert page.page.text.strip() == ""
+    assert page.kept == ()
