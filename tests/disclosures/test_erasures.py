@@ -35,7 +35,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.handing_in import hand_in, letter, receipt_of
-from tests.reviewing import act, address, version, words
+from tests.reviewing import act, address, said, version, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_store")]
 WHY = "The person asked for it."
@@ -208,7 +208,7 @@ def test_an_erasure_takes_two_and_leaves_nothing(
     assert DocumentPage.objects.exists()
     second = Client()
     second.force_login(other)
-    assert "An erasure waits for a second person" in words(second.get("/review/"))
+    assert "Second checks 1 waiting" in said(second.get("/review/"))
     assert WHY in words(second.get(where))
     with django_capture_on_commit_callbacks(execute=True):
         second.post(where)
