@@ -58,7 +58,6 @@ from tests.tree.hidden import Hidden, traces
 pytestmark = pytest.mark.django_db
 FAR_AHEAD = "Fri, 01 Jan 2100 00:00:00 GMT"
 ASKED_AS: tuple[dict[str, str], ...] = (
-    {},
     {"range": "bytes=0-99"},
     {"if-none-match": "*"},
     {"if-modified-since": FAR_AHEAD},
@@ -138,7 +137,9 @@ class World:
             self._beside_public(state) for state in DocumentState.values if state != "published"
         ]
         hidden_ones = Document.objects.filter(disclosure__in=self._records(), follows__isnull=True)
-        behind_hidden = [hidden_ones.filter(state=state).first() for state in DocumentState.values]
+        behind_hidden = [
+            hidden_ones.filter(state=state).first() for state in ("published", "in-review", "rejected")
+        ]
         self.documents += [one for one in behind_hidden if one is not None]
         for document in self.documents:
             self._hang(document)
@@ -239,7 +240,7 @@ class World:
     def addresses(self) -> list[str]:
         """Every address of the site, with what is hidden in each of its places."""
         ids = [str(one.pk) for one in self.documents]
-        slugs = [*self.hidden.slugs[:8], *(one.slug for one in self.hidden.withdrawn[:3])]
+        slugs = [*self.hidden.slugs[:6], *(one.slug for one in self.hidden.withdrawn[:3])]
         some = {
             "department": ["body-of-all", "body-of-drafts"],
             "empty_department": ["body-of-drafts"],
@@ -368,12 +369,11 @@ def test_however_it_is_asked_for_the_answer_is_the_same(world: World, role: str)
         status = client.get(address).status_code
         if status not in (403, 404, 410):
             continue
-        for headers in ASKED_AS:
-            for method in (client.get, client.head):
-                response = method(address, headers=headers)
-                assert response.status_code == status, (address, headers)
-                assert "ETag" not in response.headers and "Last-Modified" not in response.headers, address
-                assert not seen_in(response, address), (address, headers)
+        for method, headers in ((client.head, {}), *((client.get, headers) for headers in ASKED_AS)):
+            response = method(address, headers=headers)
+            assert response.status_code == status, (address, headers)
+            assert "ETag" not in response.headers and "Last-Modified" not in response.headers, address
+            assert not seen_in(response, address), (address, headers)
         for name in ("OPTIONS", "POST", "DELETE"):
             response = client.generic(name, address)
             assert response.status_code in (302, 400, 403, 404, 405, 410), (address, name)
