@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 
 @register(Tags.security, deploy=True)
@@ -13,3 +13,11 @@ def one_person_decides(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Set TWO_PERSON_RULES=true as soon as there is a second editor."
     return [Warning("Editors may decide on their own uploads.", hint=hint, id="disclosures.W001")]
+
+
+@register(Tags.security)
+def small_numbers_exist(**_: Any) -> list[CheckMessage]:
+    """With no number small, nothing would be guarded, and nobody would know."""
+    if settings.SMALL_NUMBER_BELOW >= 2:
+        return []
+    return [Error("SMALL_NUMBER_BELOW has to be 2 at least.", id="disclosures.E001")]
