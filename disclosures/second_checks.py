@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Invitation, User
-from disclosures import approvals, clearance, erasures, people, policy, reversals
-from disclosures.models import Approval, Disclosure, Document
+from disclosures import approvals, clearance, erasures, linking, people, policy, reversals
+from disclosures.models import Approval, Disclosure, Document, LinkProposal
 
 if TYPE_CHECKING:
     from disclosures.policy import Person
@@ -22,6 +22,7 @@ LABELS: Mapping[str, str] = {
     clearance.AGREEMENT: "Keep personal details",
     erasures.ACTION: "Erase for good",
     reversals.ACTION: "Reverse a takedown",
+    linking.ACTION: "Say that a record contradicts another",
     **people.LABELS,
 }
 
@@ -59,8 +60,8 @@ def of(person: "Person") -> QuerySet[Approval]:
 
 
 def may_be_refused(approval: Approval) -> bool:
-    """What is kept is decided anew at the desk; turning the question down would leave it open."""
-    return not _is_kept(approval)
+    """What is kept, and what contradicts, is decided where it was asked; here it would stay open."""
+    return not _is_kept(approval) and approval.action != linking.ACTION
 
 
 def page_of(
@@ -124,6 +125,19 @@ def _disclosures(asked: Iterable[Approval]) -> dict[int, Subject]:
     }
 
 
+def _links(asked: Iterable[Approval]) -> dict[int, Subject]:
+    rows = LinkProposal.objects.select_related("from_disclosure", "to_disclosure")
+    found = rows.in_bulk([int(one.object_id) for one in asked])
+    return {
+        one.pk: Subject(
+            f"{link.from_disclosure.title} and {link.to_disclosure.title}",
+            reverse("disclosures:review_links", args=[link.from_disclosure.slug]),
+        )
+        for one in asked
+        if (link := found.get(int(one.object_id)))
+    }
+
+
 def _users(asked: Iterable[Approval]) -> dict[int, Subject]:
     found = User.objects.in_bulk([int(one.object_id) for one in asked])
     return {
@@ -148,6 +162,7 @@ LOOKS: Mapping[str, Callable[[Sequence[Approval]], dict[int, Subject]]] = {
     **dict.fromkeys(
         ("disclosure", *(kind._meta.model_name or "" for kind in Disclosure.__subclasses__())), _disclosures
     ),
+    "linkproposal": _links,
     "user": _users,
     "invitation": _invitations,
 }

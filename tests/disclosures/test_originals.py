@@ -32,7 +32,7 @@ def later(minutes: int) -> Any:
     return time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes))
 
 
-def looks() -> list[tuple[User, str, str]]:
+def looks() -> list[tuple[User | None, str, str]]:
     rows = AuditEntry.objects.filter(action="view-original").order_by("id")
     return [(row.actor, row.object_id, row.reason) for row in rows]
 
@@ -77,6 +77,7 @@ def test_it_is_asked_again_who_looks(client: Client, editor: User, waiting: Docu
 
 
 def test_bytes_that_are_gone_are_not_there(client: Client, editor: User, waiting: Document):
+    assert waiting.original
     forget([waiting.original.key])
     assert client.post(original(waiting), {"reason": WHY}).status_code == 404
     Document.objects.filter(pk=waiting.pk).update(original=None)

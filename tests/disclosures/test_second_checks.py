@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
-from disclosures import approvals, clearance, erasures, people, review, second_checks
-from disclosures.models import Approval, AuditEntry, Disclosure, Document
-from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory, UserFactory
+from disclosures import approvals, clearance, erasures, linking, people, review, second_checks
+from disclosures.models import Approval, AuditEntry, Disclosure, Document, LinkProposal, Relation
+from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory, SourceFactory, UserFactory
 from tests.reviewing import act, address, decided, find, version, words
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,20 @@ def test_nobody_turns_down_what_is_not_theirs(client: Client, editor: User, othe
     kept = approvals.waiting().get(action=clearance.AGREEMENT)
     assert client.post(LIST, {"refuse": kept.pk}).status_code == 403, "it is decided anew at the desk"
     assert client.post(LIST, {"refuse": "x"}).status_code == 400
+
+
+def test_a_contradiction_waits_with_both_records_and_is_decided_where_it_was_asked(
+    client: Client, editor: User, other: User
+):
+    said, shown = FOIResponseFactory(state="published"), FOIResponseFactory(state="published")
+    with transaction.atomic():
+        link = LinkProposal.objects.create(
+            from_disclosure=shown, relation=Relation.CONTRADICTS, to_disclosure=said, source=SourceFactory()
+        )
+        row = approvals.agreed(linking.ACTION, link, "It counts 1,500.", by=editor)
+    assert row is None
+    (line,) = waiting_for(other)
+    assert (line.what, line.is_mine) == ("Say that a record contradicts another", False)
+    assert line.subject.url == f"/review/records/{shown.slug}/links/"
+    assert said.title in line.subject.name and shown.title in line.subject.name
+    assert not second_checks.may_be_refused(line.approval)
