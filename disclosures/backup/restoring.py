@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import F
+from django.db.models.functions import Now
 from redis.exceptions import RedisError
 
 from accounts.models import Session, User
@@ -28,9 +29,10 @@ from disclosures import audit, chain, erasures, sweeping, verifying
 from disclosures.backup import archive, programs, taking
 from disclosures.backup.archive import Manifest, Refused, Tell, chunks_of
 from disclosures.copies import COPIES
-from disclosures.models import AuditEntry, Document, PublicationVersion
+from disclosures.models import AuditEntry, Document, PagePicture, PublicationVersion
 from disclosures.uploads import ORIGINALS
 from disclosures.verifying import Finding
+from outbox.models import Mail
 
 STORES = {archive.ORIGINALS: ORIGINALS, archive.PUBLIC: COPIES}
 NEWER = "It was made by a newer version of the program ({name}). Install that version, then restore."
@@ -141,9 +143,13 @@ def _settle(path: Path, manifest: Manifest, tell: Tell) -> Restored:
 
 
 def _forget_the_past(manifest: Manifest) -> None:
-    """Sessions, finished pages and numbers of transactions of the database that was."""
+    """Sessions, finished pages, pictures, waiting mail and numbers of transactions of the database that was."""
     with transaction.atomic():
         Session.objects.all().delete()
+        # They are drawn again when somebody opens the document; no backup holds their files.
+        PagePicture.objects.all().delete()
+        # Some of it may have gone out since: an operator looks, and sends on what did not.
+        Mail.objects.waiting().update(given_up_at=Now(), last_failure="Restored")
         # Beyond any number under which this installation may have finished pages.
         PublicationVersion.raise_number()
         PublicationVersion.objects.update(number=F("number") + int(time.time()))

@@ -1,12 +1,17 @@
 """Invented data for the style guide: what the components of the review desk and the receipt are given."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from disclosures.beside import Line, Run
+from accounts.models import User
+from disclosures import clearance
+from disclosures.beside import Line as BesideLine
+from disclosures.beside import Run
 from disclosures.decision_forms import FACT_CHOICES, FactForm, HitForm, NumberForm, Row, number_choices
 from disclosures.desk import Found
 from disclosures.marks import Mark, passages, sheet
-from disclosures.models import ExtractedFact, HitChoice, PersonalData, PersonalDataType
+from disclosures.models import Approval, ExtractedFact, HitChoice, PersonalData, PersonalDataType
+from disclosures.second_checks import Line, Subject
 
 TEXT = "Dear Ash Example\nOur reference: SAMPLE-0042. Write to ash@example.org."
 TABLE = "Month\tAsked\nJuly 2024\t18"
@@ -87,7 +92,18 @@ FILE_WITH_MEMBERS = {
         },
     ),
 }
+WAITS = Approval(
+    action=clearance.AGREEMENT,
+    reason="Keeps 2 personal details.",
+    asked_by=User(email="editor@example.org"),
+    asked_at=datetime(2024, 7, 18, 9, 30, tzinfo=UTC),
+)
 DESK: dict[str, Any] = {
+    "review_links": (
+        {"label": "Queue", "url": "#desk-h", "current": "page", "count": 0},
+        {"label": "Second checks", "url": "#desk-h", "current": "", "count": 1},
+    ),
+    "second_check": Line(WAITS, Subject("sample-letter.pdf", "#desk-h"), is_mine=False),
     "marked": passages(TEXT, MARKS),
     "sheet": sheet(TABLE, [3, 4], [CELL]),
     "found_facts": (
@@ -100,9 +116,9 @@ DESK: dict[str, Any] = {
         _found(MARKS[3], "ash@example.org", "Page 1", "sure"),
     ),
     "beside": (
-        Line((Run("Dear Ash Example", is_only=False),), (Run("Dear Ash Example", is_only=False),)),
-        Line((), (), alike=38),
-        Line(
+        BesideLine((Run("Dear Ash Example", is_only=False),), (Run("Dear Ash Example", is_only=False),)),
+        BesideLine((), (), alike=38),
+        BesideLine(
             (Run("Answered on ", is_only=False), Run("9", is_only=True), Run("June 2024", is_only=False)),
             (Run("Answered on ", is_only=False), Run("19", is_only=True), Run("June 2024", is_only=False)),
         ),

@@ -187,7 +187,7 @@ def test_nobody_turns_down_what_is_not_theirs(client: Client, editor: User, othe
 def test_a_contradiction_waits_with_both_records_and_is_decided_where_it_was_asked(
     client: Client, editor: User, other: User
 ):
-    said, shown = FOIResponseFactory(state="published"), FOIResponseFactory(state="published")
+    said, shown = FOIResponseFactory(), FOIResponseFactory()
     with transaction.atomic():
         link = LinkProposal.objects.create(
             from_disclosure=shown, relation=Relation.CONTRADICTS, to_disclosure=said, source=SourceFactory()

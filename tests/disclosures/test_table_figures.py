@@ -215,8 +215,7 @@ def test_the_rule_of_what_a_number_may_be_in_public(
     if choice:
         given = {"choice": choice, "value": changed, "reason": "Why", "decided_by": make.EditorFactory()}
         FactDecision.objects.create(fact=fact, **given)
-        fact.refresh_from_db()
-    published = table_figures.as_published(fact)
+    published = table_figures.as_published(sheet.facts.guarded().get(pk=fact.pk))
     assert (published and (published.value, published.qualifier)) == expected
 
 
