@@ -143,7 +143,7 @@ def _settle(path: Path, manifest: Manifest, tell: Tell) -> Restored:
 
 
 def _forget_the_past(manifest: Manifest) -> None:
-    """Sessions, finished pages, pictures, waiting mail and numbers of transactions of the database that was."""
+    """Sessions, finished pages, pictures, waiting mail, numbers of transactions of the database that was."""
     with transaction.atomic():
         Session.objects.all().delete()
         # They are drawn again when somebody opens the document; no backup holds their files.
