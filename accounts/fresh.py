@@ -2,9 +2,11 @@
 (threat model, section 8)."""
 
 import functools
+import json
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,6 +35,23 @@ def fresh_sign_in(*methods: str) -> Callable[[View], View]:
         return guarded
 
     return decorator
+
+
+def put_away_without_sender(request: HttpRequest) -> None:
+    """A form that waits is kept without the network address, cookies and browser that it came with (P08)."""
+    waiting = request.session.get(STATE_SESSION_KEY) if request.session.modified else None
+    if waiting and "request" in waiting:
+        form = json.loads(waiting["request"])
+        request.session[STATE_SESSION_KEY] = {"request": json.dumps(form | {"META": {}})}
+
+
+def give_back_sender(request: HttpRequest) -> None:
+    """Call before the waiting form is taken: it now comes from whoever has just proved who it is."""
+    waiting = request.session.get(STATE_SESSION_KEY)
+    if waiting and "request" in waiting:
+        form = json.loads(waiting["request"])
+        form["META"] = {name: value for name, value in request.META.items() if isinstance(value, str)}
+        request.session[STATE_SESSION_KEY] = {"request": json.dumps(form)}
 
 
 def prove_again_then(path: str) -> HttpResponse:

@@ -1,14 +1,16 @@
 """Who is signed in, as long as their session holds, and what they proved in it."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.middleware import get_user as signed_in_user
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import sessions
+from accounts.fresh import put_away_without_sender
 from accounts.models import User
 
 
@@ -18,6 +20,19 @@ class SignedIn(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = cast(User, SimpleLazyObject(lambda: person_of(request)))
+
+
+def waiting_forms(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Around allauth's own, which puts a form away until somebody has shown again who they are."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        put_away_without_sender(request)
+        return response
+
+    return middleware
 
 
 def person_of(request: HttpRequest) -> User | AnonymousUser:

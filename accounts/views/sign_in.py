@@ -30,6 +30,7 @@ from accounts.forms import (
     PasswordAgainForm,
     SignInForm,
 )
+from accounts.fresh import give_back_sender
 from accounts.models import User
 from accounts.passkeys import as_json
 from accounts.second_factor import BY_PASSKEY, factors_of, has_second_factor
@@ -119,6 +120,7 @@ def prove_again(request: HttpRequest) -> HttpResponse:
             return too_many(request, wait)
         sent: AgainForm = key if with_key else form
         if sent.is_valid() and _is_proven(request, user, sent):
+            give_back_sender(request)
             return resume_request(request) or redirect("mfa_index")
         if by_code:
             note(CODE, *_asked(request, user))

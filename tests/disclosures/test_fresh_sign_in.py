@@ -1,6 +1,7 @@
 """Section 8: what must not happen in somebody's name asks again who it is, and loses nothing typed."""
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -38,8 +39,12 @@ def test_a_form_that_was_open_too_long_is_taken_after_the_proof(
     settings.TWO_PERSON_RULES = True
     where = f"{address(waiting)}erase/"
     with later():
-        asked = client.post(where, {"reason": "They asked for it."})
+        sent_by = {"REMOTE_ADDR": "192.0.2.77", "HTTP_USER_AGENT": "Sample browser"}
+        asked = client.post(where, {"reason": "They asked for it."}, **sent_by)
         assert not Approval.objects.exists()
+        kept = json.dumps(dict(client.session))
+        assert "They+asked+for+it" in kept
+        assert not any(sender in kept for sender in (*sent_by.values(), "sessionid", "HTTP_COOKIE"))
         client.post(asked.headers["Location"], {"code": code_of(editor), "next": where})
     assert Approval.objects.get().reason == "They asked for it."
 
