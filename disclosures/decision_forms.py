@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from disclosures import deciding
 from disclosures.box_forms import Boxes
-from disclosures.deciding import Answers, FactAnswer, Hidden, HitAnswer
+from disclosures.deciding import Answers, BoxAnswer, FactAnswer, Hidden, HitAnswer
 from disclosures.desk import Found, Shown
 from disclosures.models import (
     Document,
@@ -26,7 +26,9 @@ from disclosures.models import (
     PersonalDataType,
     Redaction,
 )
+from disclosures.models.decisions import THOUSANDTHS
 from disclosures.models.extraction import GIVES_AWAY
+from disclosures.page_pictures import may_be_drawn
 from disclosures.quotations import places
 from disclosures.small_numbers import bands
 
@@ -149,7 +151,10 @@ class NumberForm(RowForm):
 
 
 class HideForm(forms.Form):
-    """Words that no rule found, by page and quotation."""
+    """Words that no rule found, by page and quotation; or a page or sheet as a whole.
+
+    ``area``: of a page that is a picture, all of it; of anything else, all its words are among ``places``.
+    """
 
     words = forms.CharField(
         label="Words to hide",
@@ -159,6 +164,11 @@ class HideForm(forms.Form):
     )
     page = forms.IntegerField(label="On page", required=False, min_value=1)
     everywhere = forms.BooleanField(label="Wherever they stand in this document", required=False)
+    whole = forms.BooleanField(
+        label="The whole page or sheet",
+        required=False,
+        help_text="Readers learn that it is there, and why they do not see it. Needs no words.",
+    )
     reason = forms.CharField(
         label="Why",
         required=False,
@@ -170,11 +180,15 @@ class HideForm(forms.Form):
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         self.document = document
         self.places: list[tuple[int, int, int]] = []
+        self.area: BoxAnswer | None = None
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         words = data.get("words")
+        if data.get("whole"):
+            self._clean_whole(data)
+            return data
         if not words:
             return data
         if not data.get("reason"):
@@ -189,7 +203,25 @@ class HideForm(forms.Form):
             self.add_error("words", NOT_THERE)
         return data
 
+    def _clean_whole(self, data: dict[str, Any]) -> None:
+        if not data.get("reason"):
+            self.add_error("reason", "Say why it is left out.")
+        if not data.get("page"):
+            if "page" not in self.errors:
+                self.add_error("page", "Say which page or sheet.")
+            return
+        page = self.document.pages.filter(number=data["page"], is_hidden=False).first()
+        if page is None:
+            self.add_error("page", "The document has no such page.")
+        elif may_be_drawn(self.document):
+            self.area = BoxAnswer(None, page.number, 0, 0, THOUSANDTHS, THOUSANDTHS, data.get("reason", ""))
+        elif page.text.strip():
+            self.places = [(page.number, 0, len(page.text))]
+        else:
+            self.add_error("page", "Nothing stands on it that could be hidden.")
+
     def answer(self) -> Hidden:
+        """Call it where there are ``places``."""
         return Hidden(self.places, self.cleaned_data["reason"], self.cleaned_data["type"])
 
 
@@ -260,7 +292,7 @@ class Decisions:
             hits=[one for one in made if isinstance(one, HitAnswer)],
             facts=[one for one in made if isinstance(one, FactAnswer)],
             hidden=[self.hide.answer()] if self.hide.places else [],
-            boxes=self.boxes.answers(),
+            boxes=[*self.boxes.answers(), *([self.hide.area] if self.hide.area else [])],
             shown_again={int(pk) for pk in again if pk.isdecimal() and len(pk) < LONGEST_ID},
         )
 

@@ -4,6 +4,7 @@ the same words stand."""
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from disclosures.ingest.contract import WORD, Box
@@ -105,17 +106,22 @@ class Hiding:
 
 def joined(text: str, marks: Iterable[Mark]) -> list[Mark]:
     """The marks widened to whole words. Those that then overlap become one: what the authority hid stays
-    the authority's, and a reason that was given goes before one that was not."""
+    the authority's, and a reason that was given goes before one that was not. Who left a whole page out says
+    why for all of it."""
     widened = (_whole_words(text, mark) for mark in marks if mark.start < mark.end)
     found: list[Mark] = []
     for mark in sorted(widened, key=lambda mark: (mark.start, mark.end)):
         if found and mark.start < found[-1].end:
             last = found[-1]
-            first = min(last, mark, key=lambda one: (one.by != AUTHORITY, one.reason == ELSEWHERE))
+            first = min(last, mark, key=partial(_rank, len(text)))
             found[-1] = Mark(last.start, max(last.end, mark.end), first.by, first.reason)
         else:
             found.append(mark)
     return found
+
+
+def _rank(length: int, mark: Mark) -> tuple[bool, bool, bool]:
+    return (mark.end - mark.start < length, mark.by != AUTHORITY, mark.reason == ELSEWHERE)
 
 
 def _whole_words(text: str, mark: Mark) -> Mark:
