@@ -268,7 +268,7 @@ def test_formats_without_pages_keep_their_text(letter: Document, client: Client,
 def test_pictures_cost_the_desk_a_fixed_number_of_queries(
     letter: Document, client: Client, editor: User, django_assert_max_num_queries: Any
 ):
-    most = 50
+    most = 54
     with django_assert_max_num_queries(most):
         client.get(address(letter))
     for number in range(3, 30):

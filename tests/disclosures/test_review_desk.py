@@ -153,7 +153,7 @@ def test_places_beyond_what_is_shown_lead_to_their_page(client: Client, waiting:
 def test_the_desk_costs_the_same_for_one_file_and_for_many(
     client: Client, waiting: Document, django_assert_max_num_queries: Any
 ):
-    most = 50
+    most = 54
     with django_assert_max_num_queries(most):
         client.get(address(waiting))
     for number in range(2, 40):
