@@ -370,6 +370,8 @@ def test_no_role_meets_what_it_may_not_see(world: World, role: str):
     for address in world.addresses():
         if role == "editor" and address.startswith(DESK):
             continue
+        if role == "operator" and address.startswith("/review/people/"):
+            continue  # accounts are theirs to see; documents are not, nor is what is about them
         response = client.get(address, headers={"accept-encoding": "gzip"})
         assert response.status_code < 500, address
         if seen := seen_in(response, address):
