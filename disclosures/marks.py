@@ -112,6 +112,7 @@ def sheet(text: str, numbers: Sequence[int], marks: Iterable[Mark]) -> Sheet | N
         return None
     waiting = fitting(marks, len(text))
     rows: list[Row] = []
+    going_on: list[Mark] = []  # marks that reach into the next line
     width = at = first = 0
     for number, line in zip(numbers, lines, strict=True):
         if len(rows) == ROWS_OF_A_SHEET or at + len(line) > CHARACTERS_OF_A_PAGE:
@@ -119,10 +120,12 @@ def sheet(text: str, numbers: Sequence[int], marks: Iterable[Mark]) -> Sheet | N
         last = first
         while last < len(waiting) and waiting[last].start < at + len(line):
             last += 1
-        cells = list(_cells(text, line, at, waiting[first:last]))
+        here = [*going_on, *waiting[first:last]]
+        cells = list(_cells(text, line, at, here))
         rows.append(Row(number, cells))
         width = max(width, len(cells))
         first, at = last, at + len(line) + 1
+        going_on = [mark for mark in here if mark.end > at]
     columns = [letters(place).upper() for place in range(width)]
     is_cut = len(rows) < len(lines) or any(
         line.count("\t") >= COLUMNS_OF_A_SHEET for line in lines[: len(rows)]

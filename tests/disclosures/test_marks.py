@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from disclosures.marks import COLUMNS_OF_A_SHEET, ROWS_OF_A_SHEET, Mark, Passage, letters, passages, sheet
@@ -61,6 +61,7 @@ def test_no_text_is_lost_or_repeated_and_each_character_is_marked_as_found(
 
 
 @given(TEXT, st.lists(RANGE, max_size=12))
+@example("<<<\n<\n<", [("fact", 0, 7), ("detail", 1, 5)])
 def test_a_sheet_has_the_same_text_and_marks_as_its_lines(text: str, ranges: list[tuple[str, int, int]]):
     lines = text.split("\n")
     table = sheet(text, range(5, 5 + len(lines)), marks_of(ranges))

@@ -84,7 +84,15 @@ def test_an_endless_cell_is_unreadable():
 
 
 @given(
-    st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), min_size=2, max_size=4), max_size=6)
+    # Nobody can tell a lone ";" in every row from what parts the cells.
+    st.lists(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters=";|\t"), max_size=8),
+            min_size=2,
+            max_size=4,
+        ),
+        max_size=6,
+    )
 )
 @settings(deadline=None)
 def test_what_a_program_writes_is_read_back(table: list[list[str]]):
