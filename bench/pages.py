@@ -70,22 +70,19 @@ def measure(report: Report, small: Site, large: Site) -> None:
 
 def _addresses(visitors: list[Visitor]) -> dict[str, list[str]]:
     """What is compared: its name, and its address on each site."""
-    bodies = [each.ask("organisations") for each in visitors]
+    places = [each.ask("places") for each in visitors]
     pages = {"timeline": ["/timeline/"] * 2}
-    pages["largest department"] = [f"/departments/{body['largest']}/" for body in bodies]
-    deep = {}
-    for name, addresses in pages.items():
-        # Forty pages of two hundred: most of the way through the small table, and as far into the large one.
-        deep[f"{name}, deep"] = [
-            each.ask("deep", address=address, pages=40 if name == "timeline" else 18)
-            for each, address in zip(visitors, addresses, strict=True)
+    pages |= {name: [each[name] for each in places] for name in places[0]}
+    for name, depth in (("timeline", 40), ("largest department", 18)):
+        # Pages of two hundred: most of the way through the small table, and as far into the large one.
+        pages[f"{name}, deep"] = [
+            each.ask("deep", address=address, pages=depth)
+            for each, address in zip(visitors, pages[name], strict=True)
         ]
-    pages |= deep
-    pages["small department"] = [f"/departments/{body['small']}/" for body in bodies]
     for name, query in FILTERS.items():
         pages[f"timeline by {name}"] = [f"/timeline/?{query}"] * 2
     pages["largest department by kind"] = [
-        f"/departments/{body['largest']}/?kind=statement" for body in bodies
+        f"{address}?kind=statement" for address in pages["largest department"]
     ]
     for name, words in SEARCHES.items():
         pages[f"search for {name}"] = [f"/search/?q={words}".replace(" ", "+").replace('"', "%22")] * 2

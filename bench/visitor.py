@@ -18,7 +18,7 @@ from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from disclosures.models import Organisation, TimelineCount  # noqa: E402
+from bench.places import PLACES  # noqa: E402
 
 NEXT_CURSOR = re.compile(r'rel="next" href="[^"]*cursor=([^"&]+)')
 
@@ -60,17 +60,6 @@ def deep_cursor(client: Client, address: str, pages: int) -> str:
     return f"{address}?cursor={cursor}"
 
 
-def organisations() -> dict[str, str]:
-    """Slugs of the body with most records and of one with about sixty: a full page on either site."""
-    totals: dict[int, int] = {}
-    for pk, count in TimelineCount.objects.exclude(organisation=None).values_list("organisation", "count"):
-        totals[pk] = totals.get(pk, 0) + count
-    ordered = sorted(totals, key=lambda pk: totals[pk])
-    few = min(ordered, key=lambda pk: abs(totals[pk] - 60))
-    slugs = dict(Organisation.objects.filter(pk__in=[ordered[-1], few]).values_list("pk", "slug"))
-    return {"largest": slugs[ordered[-1]], "small": slugs[few]}
-
-
 def main() -> None:
     client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
     for line in sys.stdin:
@@ -80,7 +69,7 @@ def main() -> None:
         elif order["do"] == "deep":
             answer = deep_cursor(client, order["address"], order["pages"])
         else:
-            answer = organisations()
+            answer = {name: find() for name, find in PLACES.items()}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from disclosures.models import PublicationVersion
+from disclosures.rollups import ROLLUPS
 
 # One statement a table, set-based: a call costs the same for one row and for a thousand.
 _PARTY_NAMES = """string_agg(DISTINCT o.name, '; ' ORDER BY o.name) AS organisations,
@@ -207,6 +208,8 @@ def unlist(ids: Iterable[int]) -> None:
         return
     PublicationVersion.raise_number()
     _run((_UNCOUNT_ALL, _UNCOUNT_EACH, *_CLEAR), chosen)
+    for rollup in ROLLUPS:
+        rollup.take_out(chosen)
 
 
 @transaction.atomic
@@ -221,7 +224,11 @@ def relist(ids: Iterable[int]) -> None:
     PublicationVersion.raise_number()
     chosen = _with_neighbours(chosen)
     _run((_UNCOUNT_ALL, _UNCOUNT_EACH, *_CLEAR), chosen)
+    for rollup in ROLLUPS:
+        rollup.take_out(chosen)
     _run((*_COPY, _COUNT_ALL, _COUNT_EACH), chosen)
+    for rollup in ROLLUPS:
+        rollup.put_in(chosen)
 
 
 def copy_names(ids: Iterable[int]) -> None:
@@ -281,3 +288,5 @@ def recount() -> None:
         ),
         [],
     )
+    for rollup in ROLLUPS:
+        rollup.make_anew()

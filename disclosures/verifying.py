@@ -25,6 +25,7 @@ from disclosures.models import (
     Erasure,
     Original,
 )
+from disclosures.rollups import ROLLUPS
 from disclosures.uploads import open_original, originals_before, path_of, sha256_of
 
 AT_ONCE = 500
@@ -125,6 +126,14 @@ def counts(tell: Tell) -> Iterator[Finding]:
         yield Finding("count", f"{kind} {year or 'undated'}", f"{where}: {counted:,} counted, {true:,} there")
 
 
+def rollups(tell: Tell) -> Iterator[Finding]:
+    """What pages count without counting is what is there."""
+    for rollup in ROLLUPS:
+        tell("Comparing rollups with the rows")
+        for which, says in rollup.differences():
+            yield Finding("rollup", which, says)
+
+
 def audit(tell: Tell) -> Iterator[Finding]:
     """The chain, after what is settled was sealed, and from what the last check saw (I8)."""
     tell("Following the audit chain")
@@ -150,6 +159,7 @@ CHECKS: tuple[Callable[[Tell], Iterator[Finding]], ...] = (
     erased,
     listings,
     counts,
+    rollups,
     audit,
 )
 
