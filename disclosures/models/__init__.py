@@ -64,6 +64,7 @@ from disclosures.models.kinds import (
 from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
+from disclosures.models.rollups import RollupMade
 from disclosures.models.search import SEARCH_CONFIG, fold
 from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
@@ -151,6 +152,7 @@ __all__ = [
     "Relation",
     "Risk",
     "Role",
+    "RollupMade",
     "SafeCopy",
     "SafePage",
     "SlugHistory",
