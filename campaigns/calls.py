@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from campaigns.models import Action, ActionLink, ActionTarget
 from disclosures.models import Disclosure, Relation
@@ -87,12 +88,12 @@ def follows(link: ActionLink) -> bool:
 def standing(record: Disclosure, contradicted: frozenset[int], superseded: frozenset[int]) -> str:
     """What has become of a record, in words. ``contradicts`` is a reading of two sources, not a finding."""
     if record.pk in contradicted:
-        return "Contradicted by another record"
+        return _("Contradicted by another record")
     if record.has_correction:
-        return "Figures corrected later"
+        return _("Figures corrected later")
     if record.pk in superseded:
-        return "Replaced by a later record"
-    return "Stands"
+        return _("Replaced by a later record")
+    return _("Stands")
 
 
 def in_order(calls: Iterable[Call]) -> dict[str, list[Call]]:

@@ -7,20 +7,21 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_noop as _
 
 from disclosures.models import Disclosure, Relation, Source
 from disclosures.models.constraints import in_order, one_of
 
 
 class ActionTarget(models.TextChoices):
-    MP = "mp", "Your MP"
-    LORDS = "lords", "Members of the House of Lords"
-    COUNCILLOR = "councillor", "Your councillor"
-    SCHOOL = "school", "Your school"
-    MINISTER = "minister", "A minister"
-    ICO = "ico", "The Information Commissioner"
-    COURT = "court", "A court"
-    PUBLIC = "public", "Everybody"
+    MP = "mp", _("Your MP")
+    LORDS = "lords", _("Members of the House of Lords")
+    COUNCILLOR = "councillor", _("Your councillor")
+    SCHOOL = "school", _("Your school")
+    MINISTER = "minister", _("A minister")
+    ICO = "ico", _("The Information Commissioner")
+    COURT = "court", _("A court")
+    PUBLIC = "public", _("Everybody")
 
 
 @pghistory.track()

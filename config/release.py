@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
-SUFFIXES = {".py", ".html", ".css", ".js", ".svg"}
-FOLDERS = ("accounts", "campaigns", "config", "disclosures", "templates", "static")
+SUFFIXES = {".py", ".html", ".css", ".js", ".svg", ".mo"}
+FOLDERS = ("accounts", "campaigns", "config", "disclosures", "locale", "templates", "static")
 
 
 def fingerprint(base: Path) -> str:

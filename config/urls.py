@@ -11,7 +11,7 @@ handler404 = "disclosures.views.errors.not_found"
 handler500 = "disclosures.views.errors.server_error"
 
 urlpatterns = [
-    path("campaigns/", include("campaigns.urls")),
+    path("", include("campaigns.urls")),
     path("accounts/", include("accounts.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("disclosures.urls")),

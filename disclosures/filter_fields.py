@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures.models import DataItem, DataItemName, Organisation, OrganisationName
 
 MAX_VALUES = 30
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_no_nulls = ProhibitNullCharactersValidator(message="Null characters are not allowed.")
+_no_nulls = ProhibitNullCharactersValidator(message=gettext_lazy("Null characters are not allowed."))
 
 
 def _distinct(values: Iterable[Any]) -> list[str]:
@@ -37,7 +39,7 @@ class DayField(forms.CharField):
         try:
             return self._day(text)
         except ValueError as error:
-            raise ValidationError("Write the date as 2016, 2016-10 or 2016-10-31.") from error
+            raise ValidationError(_("Write the date as 2016, 2016-10 or 2016-10-31.")) from error
 
     def _day(self, text: str) -> date:
         found = _DATE.fullmatch(text)
@@ -54,14 +56,14 @@ class DayField(forms.CharField):
 class ChoicesField(forms.MultipleChoiceField):
     """Several of a few known values; blank ones and repetitions fall away."""
 
-    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
+    default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the choices.")}
 
     def to_python(self, value: Any) -> list[str]:
         return _distinct(super().to_python(value))
 
 
 class OneChoiceField(forms.ChoiceField):
-    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
+    default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the choices.")}
 
 
 class NamesInput(forms.TextInput):
@@ -87,7 +89,7 @@ class OrganisationsField(forms.Field):
         if not texts:
             return []
         if len(texts) > MAX_VALUES:
-            raise ValidationError(f"Choose at most {MAX_VALUES} organisations.")
+            raise ValidationError(_("Choose at most %(number)s organisations.") % {"number": MAX_VALUES})
         for text in texts:
             _no_nulls(text)
         by_slug = {each.slug: each for each in Organisation.objects.filter(slug__in=texts)}
@@ -112,11 +114,11 @@ class OrganisationsField(forms.Field):
     def _only(self, text: str, found: set[Organisation]) -> Organisation:
         if not found:
             raise ValidationError(
-                "No organisation on record is called “%(name)s”.", params={"name": text[:100]}
+                _("No organisation on record is called “%(name)s”."), params={"name": text[:100]}
             )
         if len(found) > 1:
             raise ValidationError(
-                "Several organisations are called “%(name)s”: give the whole name.",
+                _("Several organisations are called “%(name)s”: give the whole name."),
                 params={"name": text[:100]},
             )
         return next(iter(found))
@@ -137,5 +139,5 @@ class DataItemField(forms.CharField):
             .first()
         )
         if found is None:
-            raise ValidationError("No field on record is called “%(name)s”.", params={"name": text[:100]})
+            raise ValidationError(_("No field on record is called “%(name)s”."), params={"name": text[:100]})
         return found

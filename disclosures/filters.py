@@ -16,6 +16,8 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django_filters import Filter, FilterSet
 
 from disclosures.filter_fields import (
@@ -47,13 +49,17 @@ SINGLE = ("q", "role", "field", "from", "to", "as_of", "changed_since", "order",
 NAMES = ("q", "kind", "department", "role", "field", "from", "to", "outcome", "evidence", "has", "as_of",
          "changed_since", "order", "per_page")  # fmt: skip
 HAS = {
-    "document": "A document we hold",
-    "contradiction": "A contradiction",
-    "correction": "A correction",
+    "document": gettext_lazy("A document we hold"),
+    "contradiction": gettext_lazy("A contradiction"),
+    "correction": gettext_lazy("A correction"),
 }
-ORDERS = {Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first", Order.RELEVANCE: "Best match first"}
+ORDERS = {
+    Order.NEWEST: gettext_lazy("Newest first"),
+    Order.OLDEST: gettext_lazy("Oldest first"),
+    Order.RELEVANCE: gettext_lazy("Best match first"),
+}
 MAX_PER_PAGE = 200
-PER_PAGE_MESSAGE = f"Enter a number from 1 to {MAX_PER_PAGE}."
+PER_PAGE_MESSAGE = gettext_lazy("Enter a number from 1 to 200.")
 MAX_WORDS = 300
 
 
@@ -100,15 +106,18 @@ class TimelineForm(forms.Form):
         cleaned = self.cleaned_data
         for name in SINGLE:
             if len(self.filterset.data.getlist(name)) > 1:
-                self.add_error(name, "Give one value only.")
+                self.add_error(name, gettext_lazy("Give one value only."))
         start, end = cleaned.get("from"), cleaned.get("to")
         if start and end and start > end:
-            self.add_error("to", "The last day is before the first.")
+            self.add_error("to", gettext_lazy("The last day is before the first."))
         if (text := cleaned.get("cursor")) and not self.errors:
             try:
                 cleaned["cursor"] = Cursor.decode(text, self.filterset.list_key)
             except BadCursor:
-                self.add_error("cursor", "This link to a page is not valid here. Start from the first page.")
+                self.add_error(
+                    "cursor",
+                    gettext_lazy("This link to a page is not valid here. Start from the first page."),
+                )
         return cleaned
 
 
@@ -127,7 +136,7 @@ def _moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
-def _by(method: str, field_class: type[forms.Field], label: str, **extra: Any) -> Filter:
+def _by(method: str, field_class: type[forms.Field], label: str | Promise, **extra: Any) -> Filter:
     """A filter whose meaning is the method of that name and whose value the form field makes."""
     made = Filter(label=label, method=method, required=False, **extra)
     made.field_class = field_class
@@ -142,22 +151,29 @@ class TimelineFilter(FilterSet):
     An invalid filter gives the empty set.
     """
 
-    q = _by("by_words", forms.CharField, "Words", max_length=MAX_WORDS)
-    kind = _by("by_kind", ChoicesField, "Kind of record", choices=Kind.choices)
-    department = _by("by_department", OrganisationsField, "Another organisation, by name")
-    role = _by("by_role", OneChoiceField, "Role", choices=[("", "Any role"), *Role.choices])
-    field = _by("by_field", DataItemField, "Data field", max_length=200)
-    outcome = _by("by_outcome", ChoicesField, "Outcome", choices=Outcome.choices)
-    evidence = _by("by_evidence", ChoicesField, "Evidence", choices=Evidence.choices)
-    has = _by("by_has", ChoicesField, "Only records with", choices=list(HAS.items()))
-    as_of = _by("by_publication", DayField, "As published by the end of", is_last=True, max_length=20)
-    changed_since = _by("by_change", DayField, "Changed since", max_length=20)
-    order = _by("as_it_is", OneChoiceField, "Order", choices=list(ORDERS.items()))
-    cursor = _by("as_it_is", forms.CharField, "Page", max_length=100)
+    q = _by("by_words", forms.CharField, gettext_lazy("Words"), max_length=MAX_WORDS)
+    kind = _by("by_kind", ChoicesField, gettext_lazy("Kind of record"), choices=Kind.choices)
+    department = _by("by_department", OrganisationsField, gettext_lazy("Another organisation, by name"))
+    role = _by(
+        "by_role",
+        OneChoiceField,
+        gettext_lazy("Role"),
+        choices=[("", gettext_lazy("Any role")), *Role.choices],
+    )
+    field = _by("by_field", DataItemField, gettext_lazy("Data field"), max_length=200)
+    outcome = _by("by_outcome", ChoicesField, gettext_lazy("Outcome"), choices=Outcome.choices)
+    evidence = _by("by_evidence", ChoicesField, gettext_lazy("Evidence"), choices=Evidence.choices)
+    has = _by("by_has", ChoicesField, gettext_lazy("Only records with"), choices=list(HAS.items()))
+    as_of = _by(
+        "by_publication", DayField, gettext_lazy("As published by the end of"), is_last=True, max_length=20
+    )
+    changed_since = _by("by_change", DayField, gettext_lazy("Changed since"), max_length=20)
+    order = _by("as_it_is", OneChoiceField, gettext_lazy("Order"), choices=list(ORDERS.items()))
+    cursor = _by("as_it_is", forms.CharField, gettext_lazy("Page"), max_length=100)
     per_page = _by(
         "as_it_is",
         forms.IntegerField,
-        "Records a page",
+        gettext_lazy("Records a page"),
         min_value=1,
         max_value=MAX_PER_PAGE,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PER_PAGE_MESSAGE),
@@ -184,7 +200,10 @@ class TimelineFilter(FilterSet):
     def get_filters(cls) -> dict[str, Filter]:
         """``from`` is a word of Python's, so the two ends of the dates are declared here."""
         filters: dict[str, Filter] = super().get_filters()
-        for name, label, is_last in (("from", "From year", False), ("to", "To year", True)):
+        for name, label, is_last in (
+            ("from", gettext_lazy("From year"), False),
+            ("to", gettext_lazy("To year"), True),
+        ):
             filters[name] = _by(f"dated_{name}", DayField, label, is_last=is_last, max_length=20)
         return filters
 

@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from disclosures import actions, audit, policy
+from disclosures.languages import permanent
 from disclosures.models import (
     Disclosure,
     Document,
@@ -71,7 +72,7 @@ def reportable(path: str) -> str:
     """The path of a page as a report may carry it: ours, printable, and no secret; else ""."""
     if not path.startswith("/") or path.startswith("//") or not path.isprintable() or "\\" in path:
         return ""
-    path = urlsplit(path).path
+    path = permanent(urlsplit(path).path)
     return "" if len(path) > 300 or unquote(path).startswith(PRIVATE) else path
 
 

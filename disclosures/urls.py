@@ -1,7 +1,8 @@
 """Addresses of the record; contract.md says what each answers."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
+from disclosures.languages import in_each_language
 from disclosures.views import (
     attaching,
     contribute,
@@ -31,7 +32,7 @@ from disclosures.views import (
 app_name = "disclosures"
 FORMAT = r"\.(?P<form>csv|json)"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("timeline/", timeline.timeline, name="timeline"),
     re_path(rf"^timeline{FORMAT}$", exports.timeline_file, name="timeline_export"),
@@ -92,3 +93,4 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+urlpatterns = in_each_language(urlpatterns)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from campaigns import queries
 from campaigns.calls import today
@@ -20,7 +21,7 @@ def campaign_calls(thing: Disclosure | Organisation, level: int = 0) -> dict[str
     day = today()
     if isinstance(thing, Organisation):
         return {"calls": queries.for_organisation(thing, day), "today": day, "level": level or 2}
-    title = "Calls to action that name this record"
+    title = _("Calls to action that name this record")
     return {"calls": queries.for_record(thing, day), "today": day, "level": level or 3, "title": title}
 
 

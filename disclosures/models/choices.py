@@ -1,6 +1,11 @@
-"""The enumerations of the record; record/README.md defines each value."""
+"""The enumerations of the record; record/README.md defines each value.
+
+Labels are English here, and so in files, in the database and at the desk; a page puts them into its language
+by ``in_words``, for which they are marked.
+"""
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 
 class State(models.TextChoices):
@@ -17,47 +22,47 @@ class Precision(models.TextChoices):
 
 
 class Evidence(models.TextChoices):
-    DOCUMENT = "document", "Document held"
-    OFFICIAL = "official", "Official record linked"
-    REPORTED = "reported", "Reported by a named source"
-    SECOND_HAND = "second-hand", "Quoted at second hand, or said to exist"
+    DOCUMENT = "document", _("Document held")
+    OFFICIAL = "official", _("Official record linked")
+    REPORTED = "reported", _("Reported by a named source")
+    SECOND_HAND = "second-hand", _("Quoted at second hand, or said to exist")
 
 
 class Kind(models.TextChoices):
-    DATA_SHARE = "data-share", "Data shared"
-    FOI_RESPONSE = "foi-response", "FOI reply"
-    ICO_DECISION = "ico-decision", "ICO decision"
-    CENSUS_CHANGE = "census-change", "Census change"
-    STATEMENT = "statement", "Official statement"
-    PROCEEDING = "proceeding", "Parliament and courts"
-    AGREEMENT = "agreement", "Agreement"
+    DATA_SHARE = "data-share", _("Data shared")
+    FOI_RESPONSE = "foi-response", _("FOI reply")
+    ICO_DECISION = "ico-decision", _("ICO decision")
+    CENSUS_CHANGE = "census-change", _("Census change")
+    STATEMENT = "statement", _("Official statement")
+    PROCEEDING = "proceeding", _("Parliament and courts")
+    AGREEMENT = "agreement", _("Agreement")
 
 
 class Role(models.TextChoices):
-    AUTHORITY = "authority", "Answered, was decided against, or collects"
-    GIVER = "giver", "Gave data"
-    RECEIVER = "receiver", "Received data"
-    PARTY = "party", "Took part"
-    SPEAKER = "speaker", "Spoke"
-    REGULATOR = "regulator", "Decided"
+    AUTHORITY = "authority", _("Answered, was decided against, or collects")
+    GIVER = "giver", _("Gave data")
+    RECEIVER = "receiver", _("Received data")
+    PARTY = "party", _("Took part")
+    SPEAKER = "speaker", _("Spoke")
+    REGULATOR = "regulator", _("Decided")
 
 
 class Outcome(models.TextChoices):
     """Outcomes of FOI responses and of ICO decisions; OUTCOMES_OF says which kind has which."""
 
-    GRANTED = "granted", "Answered in full"
-    PART_GRANTED = "part-granted", "Answered in part"
-    REFUSED = "refused", "Refused"
-    NOT_HELD = "not-held", "Not held"
-    NO_RESPONSE = "no-response", "No response"
-    WITHDRAWN = "withdrawn", "Request withdrawn"
-    UPHELD = "upheld", "Complaint upheld"
-    PARTLY_UPHELD = "partly-upheld", "Complaint partly upheld"
-    NOT_UPHELD = "not-upheld", "Complaint not upheld"
-    REPRIMAND = "reprimand", "Reprimand"
-    AUDIT = "audit", "Audit"
-    ENFORCEMENT = "enforcement", "Enforcement notice"
-    NO_ACTION = "no-action", "No action"
+    GRANTED = "granted", _("Answered in full")
+    PART_GRANTED = "part-granted", _("Answered in part")
+    REFUSED = "refused", _("Refused")
+    NOT_HELD = "not-held", _("Not held")
+    NO_RESPONSE = "no-response", _("No response")
+    WITHDRAWN = "withdrawn", _("Request withdrawn")
+    UPHELD = "upheld", _("Complaint upheld")
+    PARTLY_UPHELD = "partly-upheld", _("Complaint partly upheld")
+    NOT_UPHELD = "not-upheld", _("Complaint not upheld")
+    REPRIMAND = "reprimand", _("Reprimand")
+    AUDIT = "audit", _("Audit")
+    ENFORCEMENT = "enforcement", _("Enforcement notice")
+    NO_ACTION = "no-action", _("No action")
 
 
 OUTCOMES_OF: dict[str, tuple[str, ...]] = {
@@ -75,121 +80,121 @@ OUTCOMES_OF: dict[str, tuple[str, ...]] = {
 
 
 class Regime(models.TextChoices):
-    FOIA = "FOIA", "Freedom of Information Act 2000"
-    EIR = "EIR", "Environmental Information Regulations 2004"
-    DPA_1998 = "DPA-1998", "Data Protection Act 1998"
-    GDPR_DPA_2018 = "GDPR-DPA-2018", "GDPR and Data Protection Act 2018"
-    UK_GDPR = "UK-GDPR", "UK GDPR"
+    FOIA = "FOIA", _("Freedom of Information Act 2000")
+    EIR = "EIR", _("Environmental Information Regulations 2004")
+    DPA_1998 = "DPA-1998", _("Data Protection Act 1998")
+    GDPR_DPA_2018 = "GDPR-DPA-2018", _("GDPR and Data Protection Act 2018")
+    UK_GDPR = "UK-GDPR", _("UK GDPR")
 
 
 class Change(models.TextChoices):
-    ADDED = "added", "Added"
-    AMENDED = "amended", "Amended"
-    REMOVED = "removed", "Removed"
-    MADE_OPTIONAL = "made-optional", "Made optional"
-    CODE_SET_CHANGED = "code-set-changed", "Code set changed"
+    ADDED = "added", _("Added")
+    AMENDED = "amended", _("Amended")
+    REMOVED = "removed", _("Removed")
+    MADE_OPTIONAL = "made-optional", _("Made optional")
+    CODE_SET_CHANGED = "code-set-changed", _("Code set changed")
 
 
 class Purpose(models.TextChoices):
-    IMMIGRATION_ENFORCEMENT = "immigration-enforcement", "Immigration enforcement"
-    CRIME = "crime", "Preventing or detecting crime"
-    RESEARCH = "research", "Research"
-    COMMERCIAL = "commercial", "Commercial use"
-    BENEFIT_FRAUD = "benefit-fraud", "Benefit fraud"
-    SAFEGUARDING = "safeguarding", "Safeguarding"
-    STATISTICS = "statistics", "Statistics"
-    OTHER = "other", "Other"
+    IMMIGRATION_ENFORCEMENT = "immigration-enforcement", _("Immigration enforcement")
+    CRIME = "crime", _("Preventing or detecting crime")
+    RESEARCH = "research", _("Research")
+    COMMERCIAL = "commercial", _("Commercial use")
+    BENEFIT_FRAUD = "benefit-fraud", _("Benefit fraud")
+    SAFEGUARDING = "safeguarding", _("Safeguarding")
+    STATISTICS = "statistics", _("Statistics")
+    OTHER = "other", _("Other")
 
 
 class Forum(models.TextChoices):
-    COMMONS_WRITTEN = "commons-written", "House of Commons, in writing"
-    LORDS_WRITTEN = "lords-written", "House of Lords, in writing"
-    COMMONS_DEBATE = "commons-debate", "House of Commons, in debate"
-    LORDS_DEBATE = "lords-debate", "House of Lords, in debate"
-    PRESS = "press", "To the press"
-    LETTER = "letter", "In a letter"
-    COURT = "court", "In court"
-    REPORT = "report", "In a report"
+    COMMONS_WRITTEN = "commons-written", _("House of Commons, in writing")
+    LORDS_WRITTEN = "lords-written", _("House of Lords, in writing")
+    COMMONS_DEBATE = "commons-debate", _("House of Commons, in debate")
+    LORDS_DEBATE = "lords-debate", _("House of Lords, in debate")
+    PRESS = "press", _("To the press")
+    LETTER = "letter", _("In a letter")
+    COURT = "court", _("In court")
+    REPORT = "report", _("In a report")
 
 
 class ProceedingKind(models.TextChoices):
-    DEBATE = "debate", "Debate"
-    VOTE = "vote", "Vote"
-    MOTION = "motion", "Motion"
-    STATUTORY_INSTRUMENT = "statutory-instrument", "Statutory instrument"
-    COURT_CASE = "court-case", "Court case"
-    COMPLAINT = "complaint", "Complaint"
-    INQUIRY = "inquiry", "Inquiry, inspection or audit"
-    CONSULTATION = "consultation", "Consultation"
-    BILL = "bill", "Bill"
+    DEBATE = "debate", _("Debate")
+    VOTE = "vote", _("Vote")
+    MOTION = "motion", _("Motion")
+    STATUTORY_INSTRUMENT = "statutory-instrument", _("Statutory instrument")
+    COURT_CASE = "court-case", _("Court case")
+    COMPLAINT = "complaint", _("Complaint")
+    INQUIRY = "inquiry", _("Inquiry, inspection or audit")
+    CONSULTATION = "consultation", _("Consultation")
+    BILL = "bill", _("Bill")
 
 
 class Relation(models.TextChoices):
     """Read as: from, relation, to. ``contradicts`` and ``confirms`` are our readings, never findings."""
 
-    CONTRADICTS = "contradicts", "contradicts"
-    CONFIRMS = "confirms", "confirms"
-    RESPONDS_TO = "responds-to", "responds to"
-    SUPERSEDES = "supersedes", "supersedes"
-    LED_TO = "led-to", "led to"
-    CITES = "cites", "cites"
-    AMENDS = "amends", "amends"
-    ENDS = "ends", "ends"
+    CONTRADICTS = "contradicts", _("contradicts")
+    CONFIRMS = "confirms", _("confirms")
+    RESPONDS_TO = "responds-to", _("responds to")
+    SUPERSEDES = "supersedes", _("supersedes")
+    LED_TO = "led-to", _("led to")
+    CITES = "cites", _("cites")
+    AMENDS = "amends", _("amends")
+    ENDS = "ends", _("ends")
 
 
 class Unit(models.TextChoices):
-    PEOPLE = "people", "people"
-    PUPILS = "pupils", "pupils"
-    REQUESTS = "requests", "requests"
-    RECORDS = "records", "records"
-    RELEASES = "releases", "releases"
-    REFERRALS = "referrals", "referrals"
-    RESPONSES = "responses", "responses"
-    RECOMMENDATIONS = "recommendations", "recommendations"
-    ANSWERS = "answers", "answers"
-    COMPLAINTS = "complaints", "complaints"
-    LICENCES = "licences", "licences"
-    ACCOUNTS = "accounts", "accounts"
-    FORCES = "forces", "forces"
-    PERCENT = "percent", "per cent"
-    POUNDS = "pounds", "pounds"
+    PEOPLE = "people", _("people")
+    PUPILS = "pupils", _("pupils")
+    REQUESTS = "requests", _("requests")
+    RECORDS = "records", _("records")
+    RELEASES = "releases", _("releases")
+    REFERRALS = "referrals", _("referrals")
+    RESPONSES = "responses", _("responses")
+    RECOMMENDATIONS = "recommendations", _("recommendations")
+    ANSWERS = "answers", _("answers")
+    COMPLAINTS = "complaints", _("complaints")
+    LICENCES = "licences", _("licences")
+    ACCOUNTS = "accounts", _("accounts")
+    FORCES = "forces", _("forces")
+    PERCENT = "percent", _("per cent")
+    POUNDS = "pounds", _("pounds")
 
 
 class Qualifier(models.TextChoices):
-    EXACT = "exact", "exactly"
-    ABOUT = "about", "about"
-    UP_TO = "up-to", "up to"
-    OVER = "over", "over"
-    AT_LEAST = "at-least", "at least"
-    ONE_TO = "one-to", "1 to"  # a small number that is published as a band: its value is the band's end
+    EXACT = "exact", _("exactly")
+    ABOUT = "about", _("about")
+    UP_TO = "up-to", _("up to")
+    OVER = "over", _("over")
+    AT_LEAST = "at-least", _("at least")
+    ONE_TO = "one-to", _("1 to")  # a small number that is published as a band: its value is the band's end
 
 
 class FigureStatus(models.TextChoices):
-    CURRENT = "current", "Stands"
-    CORRECTED = "corrected", "Corrected by the body that gave it"
-    SUPERSEDED = "superseded", "A later count took its place"
-    DISPUTED = "disputed", "Disputed: sources differ"
+    CURRENT = "current", _("Stands")
+    CORRECTED = "corrected", _("Corrected by the body that gave it")
+    SUPERSEDED = "superseded", _("A later count took its place")
+    DISPUTED = "disputed", _("Disputed: sources differ")
 
 
 class ItemCategory(models.TextChoices):
-    IDENTITY = "identity", "Identity"
-    CONTACT = "contact", "Contact"
-    CHARACTERISTIC = "characteristic", "Characteristic"
-    ATTAINMENT = "attainment", "Attainment"
-    ATTENDANCE = "attendance", "Attendance"
-    SPECIAL_CATEGORY = "special-category", "Special category"
-    OTHER = "other", "Other"
+    IDENTITY = "identity", _("Identity")
+    CONTACT = "contact", _("Contact")
+    CHARACTERISTIC = "characteristic", _("Characteristic")
+    ATTAINMENT = "attainment", _("Attainment")
+    ATTENDANCE = "attendance", _("Attendance")
+    SPECIAL_CATEGORY = "special-category", _("Special category")
+    OTHER = "other", _("Other")
 
 
 class OrganisationKind(models.TextChoices):
-    DEPARTMENT = "department", "Government department"
-    AGENCY = "agency", "Agency or public body"
-    REGULATOR = "regulator", "Regulator or inspectorate"
-    POLICE = "police", "Police"
-    PARLIAMENT = "parliament", "Parliament"
-    LOCAL_AUTHORITY = "local-authority", "Local authority"
-    COMPANY = "company", "Company"
-    CAMPAIGN = "campaign", "Campaign group"
-    MEDIA = "media", "News organisation"
-    RESEARCH = "research", "Research body"
-    OTHER = "other", "Other body"
+    DEPARTMENT = "department", _("Government department")
+    AGENCY = "agency", _("Agency or public body")
+    REGULATOR = "regulator", _("Regulator or inspectorate")
+    POLICE = "police", _("Police")
+    PARLIAMENT = "parliament", _("Parliament")
+    LOCAL_AUTHORITY = "local-authority", _("Local authority")
+    COMPANY = "company", _("Company")
+    CAMPAIGN = "campaign", _("Campaign group")
+    MEDIA = "media", _("News organisation")
+    RESEARCH = "research", _("Research body")
+    OTHER = "other", _("Other body")

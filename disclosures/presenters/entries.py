@@ -8,16 +8,17 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from disclosures.models import DATE_UNKNOWN, DataShare, Disclosure, Figure, Kind, Outcome, Statement
 from disclosures.presenters.facts import Fact, known
 from disclosures.presenters.kinds import UNITS_OF_COUNT
-from disclosures.templatetags.dates import MONTH, YEAR, between, coarsest, duration, exactly, words
+from disclosures.templatetags.dates import MONTH, NO_DATE, YEAR, between, coarsest, duration, exactly, words
 from disclosures.templatetags.numbers import amount_in_words
+from disclosures.templatetags.record import in_words
 
 # The kinds whose entries show more than the spine knows.
 WITH_DETAILS = (Kind.DATA_SHARE, Kind.STATEMENT)
-UNDATED = "Date not recorded"
 
 
 @dataclass(frozen=True)
@@ -64,19 +65,19 @@ def facts(row: Disclosure, figures: Sequence[Figure] = ()) -> list[Fact]:
             said: Any = row.detail
             return _of_statement(said)
         case Kind.FOI_RESPONSE | Kind.ICO_DECISION:
-            return [Fact("Outcome", str(Outcome(row.outcome).label))] if row.outcome else []
+            return [Fact(_("Outcome"), in_words(Outcome(row.outcome).label))] if row.outcome else []
         case Kind.CENSUS_CHANGE if row.field_names:
-            return [Fact("Fields", row.field_names)]
+            return [Fact(_("Fields"), row.field_names)]
     return []
 
 
 def _of_share(row: Disclosure, share: DataShare, figures: Sequence[Figure]) -> list[Fact]:
     return [
-        known("From", row.giver_names),
-        known("To", row.receiver_names),
-        _count("People asked about", "people_requested", share.people_requested, figures),
+        known(_("From"), row.giver_names),
+        known(_("To"), row.receiver_names),
+        _count(_("People asked about"), "people_requested", share.people_requested, figures),
         *(
-            [_count("Records matched", "records_matched", share.records_matched, figures)]
+            [_count(_("Records matched"), "records_matched", share.records_matched, figures)]
             if share.records_matched is not None
             else []
         ),
@@ -95,7 +96,7 @@ def _count(label: str, column: str, value: int | None, figures: Sequence[Figure]
 def _of_statement(said: Statement) -> list[Fact]:
     """Who said it, in the office held then."""
     named = [part for part in (said.speaker, said.speaker_role) if part]
-    return [Fact("Said by", ", ".join(named))] if named else []
+    return [Fact(_("Said by"), ", ".join(named))] if named else []
 
 
 # ---- the thread
@@ -133,11 +134,11 @@ def thread(
 
 def _heading(row: Disclosure, years: Mapping[int, int] | None, by_month: bool) -> Heading:
     if row.sort_date == DATE_UNKNOWN:
-        return Heading(UNDATED, None if by_month or years is None else years.get(0))
+        return Heading(_(NO_DATE), None if by_month or years is None else years.get(0))
     if not by_month:
         return Heading(str(row.sort_date.year), None if years is None else years.get(row.sort_date.year))
     if row.date_precision == YEAR:
-        return Heading(f"{row.sort_date.year}, month not recorded", is_month=True)
+        return Heading(_("%(year)s, month not recorded") % {"year": row.sort_date.year}, is_month=True)
     return Heading(words(row.sort_date, MONTH), is_month=True)
 
 

@@ -5,13 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from disclosures.filters import HAS, ORDERS, TimelineFilter
 from disclosures.models import Evidence, Kind, Organisation, Outcome, Role
 from disclosures.queries import Counts
 from disclosures.templatetags.dates import words
-from disclosures.templatetags.record import kind_plural
+from disclosures.templatetags.record import in_words, kind_plural
 
-GROUPS = {"kind": "Kind of record", "outcome": "Outcome", "evidence": "Evidence", "has": "Only records with"}
+GROUPS = {
+    "kind": gettext_noop("Kind of record"),
+    "outcome": gettext_noop("Outcome"),
+    "evidence": gettext_noop("Evidence"),
+    "has": gettext_noop("Only records with"),
+}
 FIELDS = ("from", "to", "q")
 MORE_FIELDS = ("role", "field", "as_of", "changed_since")
 
@@ -107,7 +115,7 @@ def _group(chosen: TimelineFilter, counts: Counts | None, name: str) -> dict[str
         if name == "kind" or known is None or known.get(value) or value in given
     ]
     return {
-        "legend": GROUPS[name],
+        "legend": _(GROUPS[name]),
         "name": name,
         "choices": choices,
         "errors": chosen.form.errors.get(name, []),
@@ -118,10 +126,10 @@ def _labels(name: str) -> dict[str, str]:
     if name == "kind":
         return {kind: kind_plural(kind) for kind in Kind.values}
     if name == "outcome":
-        return {value: str(label) for value, label in Outcome.choices}
+        return {value: in_words(label) for value, label in Outcome.choices}
     if name == "evidence":
-        return {value: str(label) for value, label in Evidence.choices}
-    return HAS
+        return {value: in_words(label) for value, label in Evidence.choices}
+    return {value: str(label) for value, label in HAS.items()}
 
 
 def _organisations(
@@ -143,7 +151,7 @@ def _organisations(
     # Those that can be ticked need not stand in the text box as well; one that is not known stays there.
     box: Any = chosen.form.fields["department"].widget
     box.ticked = {each.slug for each in offered} if chosen.form.errors.get("department") else set(given)
-    return {"legend": "Organisation", "name": "department", "choices": choices, "errors": []}
+    return {"legend": _("Organisation"), "name": "department", "choices": choices, "errors": []}
 
 
 def messages(chosen: TimelineFilter) -> list[Message]:
@@ -180,19 +188,21 @@ def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
         case "department":
             return next(each.name for each in choices.departments if each.slug == value)
         case "role":
-            return f"Role: {Role(value).label}"
+            return _("Role: %(role)s") % {"role": in_words(Role(value).label)}
         case "field":
-            return f"Field: {choices.item.name}" if choices.item else value
+            return _("Field: %(field)s") % {"field": choices.item.name} if choices.item else value
         case "from":
-            return f"From {_day(choices.start, whole_from=(1, 1))}"
+            return _("From %(day)s") % {"day": _day(choices.start, whole_from=(1, 1))}
         case "to":
-            return f"To {_day(choices.end, whole_from=(12, 31))}"
+            return _("To %(day)s") % {"day": _day(choices.end, whole_from=(12, 31))}
         case "as_of":
-            return f"As published by {_day(choices.as_of)}"
+            return _("As published by %(day)s") % {"day": _day(choices.as_of)}
         case "changed_since":
-            return f"Changed since {_day(choices.changed_since)}"
+            return _("Changed since %(day)s") % {"day": _day(choices.changed_since)}
     label = _labels(name)[value]
-    return f"With {label[0].lower()}{label[1:]}" if name == "has" else label
+    if name != "has":
+        return label
+    return _("With %(what)s") % {"what": f"{label[0].lower()}{label[1:]}"}
 
 
 def _day(day: dt.date | None, *, whole_from: tuple[int, int] | None = None) -> str:
@@ -206,7 +216,7 @@ def orders(chosen: TimelineFilter, path: str, offered: Iterable[str], current: s
     """Links to the other orders of the same list; the one it is in has no address."""
     return [
         {
-            "label": ORDERS[order],
+            "label": str(ORDERS[order]),
             "url": ""
             if order == current
             else f"{path}{chosen.query_string(order=None if order == chosen.default_order else order)}",
@@ -221,13 +231,18 @@ def orders(chosen: TimelineFilter, path: str, offered: Iterable[str], current: s
 def nothing_found(chosen: TimelineFilter) -> str:
     """``No records match “passport” in 2014.``"""
     choices = chosen.choices
-    what = f" match “{choices.q}”" if choices.q else " match"
     start, end = choices.start, choices.end
-    if start and end and start.year == end.year:
-        return f"No records{what} in {start.year}."
+    if not (choices.q or start or end):
+        return _("No records match these filters.")
+    none = _("No records match “%(words)s”") % {"words": choices.q} if choices.q else _("No records match")
     first, last = _day(start, whole_from=(1, 1)), _day(end, whole_from=(12, 31))
-    if start and end:
-        return f"No records{what} from {first} to {last}."
-    if start or end:
-        return f"No records{what} {f'since {first}' if start else f'until {last}'}."
-    return f"No records{what}." if choices.q else "No records match these filters."
+    if start and end and start.year == end.year:
+        when = _("%(none)s in %(year)s.")
+    elif start and end:
+        when = _("%(none)s from %(first)s to %(last)s.")
+    elif start or end:
+        when = _("%(none)s since %(first)s.") if start else _("%(none)s until %(last)s.")
+    else:
+        when = "%(none)s."
+    year = start.year if start else ""
+    return when % {"none": none, "first": first, "last": last, "year": year}

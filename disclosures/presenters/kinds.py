@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from disclosures import foia
 from disclosures.dossier import Dossier
 from disclosures.models import (
@@ -29,31 +32,31 @@ from disclosures.presenters import facts as f
 from disclosures.presenters.facts import Fact, Named
 from disclosures.templatetags.dates import counted, exactly, remark
 from disclosures.templatetags.numbers import amount_in_words
-from disclosures.templatetags.record import place
+from disclosures.templatetags.record import in_words, place
 
 # How an organisation's part reads before its name; the authority's part depends on the kind.
 ROLES: dict[str, str] = {
-    Role.GIVER: "Gave data",
-    Role.RECEIVER: "Received data",
-    Role.PARTY: "Party",
-    Role.SPEAKER: "Speaks for",
-    Role.REGULATOR: "Decided by",
-    Role.AUTHORITY: "Authority",
+    Role.GIVER: gettext_noop("Gave data"),
+    Role.RECEIVER: gettext_noop("Received data"),
+    Role.PARTY: gettext_noop("Party"),
+    Role.SPEAKER: gettext_noop("Speaks for"),
+    Role.REGULATOR: gettext_noop("Decided by"),
+    Role.AUTHORITY: gettext_noop("Authority"),
 }
 ROLES_OF: dict[tuple[str, str], str] = {
-    (Kind.FOI_RESPONSE, Role.AUTHORITY): "Asked of",
-    (Kind.ICO_DECISION, Role.AUTHORITY): "About",
-    (Kind.CENSUS_CHANGE, Role.AUTHORITY): "Collects",
-    (Kind.DATA_SHARE, Role.GIVER): "From",
-    (Kind.DATA_SHARE, Role.RECEIVER): "To",
-    (Kind.PROCEEDING, Role.PARTY): "Before, or made by",
+    (Kind.FOI_RESPONSE, Role.AUTHORITY): gettext_noop("Asked of"),
+    (Kind.ICO_DECISION, Role.AUTHORITY): gettext_noop("About"),
+    (Kind.CENSUS_CHANGE, Role.AUTHORITY): gettext_noop("Collects"),
+    (Kind.DATA_SHARE, Role.GIVER): gettext_noop("From"),
+    (Kind.DATA_SHARE, Role.RECEIVER): gettext_noop("To"),
+    (Kind.PROCEEDING, Role.PARTY): gettext_noop("Before, or made by"),
 }
 # An agreement may be held, read at its address, described by somebody, or only said to exist.
 SEEN_AS: dict[str, str] = {
-    Evidence.DOCUMENT: "The text, which we hold",
-    Evidence.OFFICIAL: "An official source, linked below",
-    Evidence.REPORTED: "Described by a named source",
-    Evidence.SECOND_HAND: "Said to exist; its text has not been seen",
+    Evidence.DOCUMENT: gettext_noop("The text, which we hold"),
+    Evidence.OFFICIAL: gettext_noop("An official source, linked below"),
+    Evidence.REPORTED: gettext_noop("Described by a named source"),
+    Evidence.SECOND_HAND: gettext_noop("Said to exist; its text has not been seen"),
 }
 # Which units a count of a data share may have in the ledger.
 UNITS_OF_COUNT = {
@@ -85,7 +88,7 @@ def parts(dossier: Dossier) -> list[Fact]:
     record = dossier.record
     return [
         Fact(
-            ROLES_OF.get((record.kind, party.role), ROLES.get(party.role, "Takes part")),
+            _(ROLES_OF.get((record.kind, party.role)) or ROLES.get(party.role, gettext_noop("Takes part"))),
             party.organisation.name,
             url=party.organisation.get_absolute_url(),
         )
@@ -94,11 +97,11 @@ def parts(dossier: Dossier) -> list[Fact]:
 
 
 def _references(record: DisclosureDetail) -> Fact:
-    return f.several("Reference", (Named(part) for part in f.listed(record.reference)))
+    return f.several(_("Reference"), (Named(part) for part in f.listed(record.reference)))
 
 
 def _outcome(label: str, record: DisclosureDetail) -> Fact:
-    return f.known(label, Outcome(record.outcome).label if record.outcome else None)
+    return f.known(label, in_words(Outcome(record.outcome).label) if record.outcome else None)
 
 
 def _sections(label: str, written: list[str], *, of_the_act: bool) -> Fact:
@@ -115,20 +118,20 @@ def _sections(label: str, written: list[str], *, of_the_act: bool) -> Fact:
 
 def _foi(record: FOIResponse, dossier: Dossier) -> KindFacts:
     main = [
-        f.dated("Asked", record.requested_on, record.date_precision),
+        f.dated(_("Asked"), record.requested_on, record.date_precision),
         *_due(record),
-        f.dated("Answered", record.responded_on, record.date_precision),
+        f.dated(_("Answered"), record.responded_on, record.date_precision),
         *_time_taken(record),
-        _outcome("Outcome", record),
-        _sections("Reasons for refusing", record.exemptions, of_the_act=True),
-        f.known("Internal review", record.internal_review_outcome),
+        _outcome(_("Outcome"), record),
+        _sections(_("Reasons for refusing"), record.exemptions, of_the_act=True),
+        f.known(_("Internal review"), record.internal_review_outcome),
         _numbers_given(dossier),
     ]
     side = [
         _references(record),
-        f.web("The request", record.request_url, place(record.request_url)),
+        f.web(_("The request"), record.request_url, place(record.request_url)),
     ]
-    return KindFacts("The request and the reply", main, side, _clock_remark(record))
+    return KindFacts(_("The request and the reply"), main, side, _clock_remark(record))
 
 
 def _to_the_day(record: FOIResponse) -> bool:
@@ -143,7 +146,7 @@ def _clock_runs(record: FOIResponse) -> bool:
 def _due(record: FOIResponse) -> list[Fact]:
     if not _clock_runs(record) or record.requested_on is None:
         return []
-    return [f.dated("Due", foia.due_on(record.requested_on), Precision.DAY)]
+    return [f.dated(_("Due"), foia.due_on(record.requested_on), Precision.DAY)]
 
 
 def _time_taken(record: FOIResponse) -> list[Fact]:
@@ -152,27 +155,27 @@ def _time_taken(record: FOIResponse) -> list[Fact]:
     taken = foia.working_days_between(record.requested_on, record.responded_on)
     due = foia.due_on(record.requested_on)
     late = foia.working_days_between(due, record.responded_on) if record.responded_on > due else 0
-    judged = f"{counted(late, 'working day')} late" if late else "within the limit"
-    return [Fact("Time taken", f"{counted(taken, 'working day')}, {judged}")]
+    judged = _("%(days)s late") % {"days": counted(late, "working day")} if late else _("within the limit")
+    return [Fact(_("Time taken"), f"{counted(taken, 'working day')}, {judged}")]
 
 
 def _clock_remark(record: FOIResponse) -> str:
     if not _clock_runs(record):
         return ""
-    return (
-        f"Due {foia.DAYS_TO_ANSWER} working days after the request ({foia.ACT}, section 10), "
-        "taking the day of the request as the day of receipt."
-    )
+    return _(
+        "Due %(days)s working days after the request (%(act)s, section 10), taking the day of the request as "
+        "the day of receipt."
+    ) % {"days": foia.DAYS_TO_ANSWER, "act": foia.ACT}
 
 
 def _numbers_given(dossier: Dossier) -> Fact:
     """Refused without a number is "Not disclosed"; that nothing stands in our ledger is something else."""
     given = sum(figure.asserted_in_id == dossier.record.pk for figure in dossier.figures)
     if given:
-        return Fact("Numbers given", counted(given, "figure"), url="#figures")
+        return Fact(_("Numbers given"), counted(given, "figure"), url="#figures")
     if dossier.record.outcome == Outcome.REFUSED:
-        return Fact("Numbers given", state="withheld")
-    return Fact("Numbers given", state="unknown")
+        return Fact(_("Numbers given"), state="withheld")
+    return Fact(_("Numbers given"), state="unknown")
 
 
 # ---- ICO decision
@@ -181,13 +184,13 @@ def _numbers_given(dossier: Dossier) -> Fact:
 def _ico(record: ICODecision, dossier: Dossier) -> KindFacts:
     is_foia = record.regime == Regime.FOIA
     main = [
-        _outcome("Result", record),
-        _sections("Sections", record.sections, of_the_act=is_foia),
-        f.known("Under", Regime(record.regime).label if record.regime else None),
-        f.several("Appeal", (Named(part) for part in f.listed(record.appeal_reference))),
+        _outcome(_("Result"), record),
+        _sections(_("Sections"), record.sections, of_the_act=is_foia),
+        f.known(_("Under"), in_words(Regime(record.regime).label) if record.regime else None),
+        f.several(_("Appeal"), (Named(part) for part in f.listed(record.appeal_reference))),
     ]
-    side = [_references(record), f.dated("Decided", record.decided_on, record.date_precision)]
-    return KindFacts("The decision", main, side)
+    side = [_references(record), f.dated(_("Decided"), record.decided_on, record.date_precision)]
+    return KindFacts(_("The decision"), main, side)
 
 
 # ---- census change
@@ -197,17 +200,17 @@ def _census(record: CensusFieldChange, dossier: Dossier) -> KindFacts:
     announced = record.announced_on
     precision = f.finer(announced, record.date_precision) if record.effective_on else record.date_precision
     main = [
-        f.several("Fields", (f.field(use) for use in dossier.items)),
-        f.known("Change", record.get_change_display()),
-        f.known("Collection", record.collection),
-        f.dated("Announced", announced, precision),
-        f.dated("In effect from", record.effective_on, record.date_precision),
-        f.known("Legal instrument", record.legal_instrument, f.instrument_url(record.legal_instrument)),
+        f.several(_("Fields"), (f.field(use) for use in dossier.items)),
+        f.known(_("Change"), in_words(record.get_change_display())),
+        f.known(_("Collection"), record.collection),
+        f.dated(_("Announced"), announced, precision),
+        f.dated(_("In effect from"), record.effective_on, record.date_precision),
+        f.known(_("Legal instrument"), record.legal_instrument, f.instrument_url(record.legal_instrument)),
     ]
-    cbds = f.several("CBDS reference", (Named(part) for part in f.listed(record.cbds_reference)))
+    cbds = f.several(_("CBDS reference"), (Named(part) for part in f.listed(record.cbds_reference)))
     return KindFacts(
         "What changed", main, [cbds, *_optional_references(record)],
-        "CBDS is the Common Basic Data Set, the department’s own list of the items that schools return.",
+        _("CBDS is the Common Basic Data Set, the department’s own list of the items that schools return."),
     )  # fmt: skip
 
 
@@ -222,27 +225,27 @@ def _optional_references(record: DisclosureDetail) -> list[Fact]:
 def _share(record: DataShare, dossier: Dossier) -> KindFacts:
     agreement = record.agreement if record.agreement and record.agreement.is_public else None
     main = [
-        f.known("Purpose", record.get_purpose_display()),
-        f.known("Dataset", record.dataset),
-        f.several("Fields", (f.field(use) for use in dossier.items)),
+        f.known(_("Purpose"), in_words(record.get_purpose_display())),
+        f.known(_("Dataset"), record.dataset),
+        f.several(_("Fields"), (f.field(use) for use in dossier.items)),
         _period(record),
-        _count("Requests made", "requests_made", record.requests_made, dossier),
-        _count("People asked about", "people_requested", record.people_requested, dossier),
-        _count("Records matched", "records_matched", record.records_matched, dossier),
-        f.known("Legal basis", record.legal_basis),
-        f.known("Agreement", agreement.title, agreement.get_absolute_url())
+        _count(_("Requests made"), "requests_made", record.requests_made, dossier),
+        _count(_("People asked about"), "people_requested", record.people_requested, dossier),
+        _count(_("Records matched"), "records_matched", record.records_matched, dossier),
+        f.known(_("Legal basis"), record.legal_basis),
+        f.known(_("Agreement"), agreement.title, agreement.get_absolute_url())
         if agreement
-        else Fact("Agreement", state="unknown"),
+        else Fact(_("Agreement"), state="unknown"),
     ]
     return KindFacts(
         "What was shared", main, _optional_references(record),
-        "Counts are those that stand today. A request may be a batch that holds many people.",
+        _("Counts are those that stand today. A request may be a batch that holds many people."),
     )  # fmt: skip
 
 
 def _period(record: DisclosureDetail) -> Fact:
     if record.date is None:
-        return Fact("Period", state="unknown")
+        return Fact(_("Period"), state="unknown")
     missing = remark(record)
     return Fact(
         "Period", f"{exactly(record)} ({missing[0].lower()}{missing[1:]})" if missing else exactly(record)
@@ -256,9 +259,10 @@ def _count(label: str, column: str, value: int | None, dossier: Dossier) -> Fact
     figure = next((x for x in dossier.figures if _says(x, column, value, dossier.record)), None)
     if figure is None:
         return Fact(label, amount_in_words(value))
-    disputed = ", disputed" if figure.status == FigureStatus.DISPUTED else ""
     words = amount_in_words(figure.value, qualifier=figure.qualifier)
-    return Fact(label, f"{words}{disputed}", url=_place_in_ledger(figure, dossier))
+    if figure.status == FigureStatus.DISPUTED:
+        words = _("%(number)s, disputed") % {"number": words}
+    return Fact(label, words, url=_place_in_ledger(figure, dossier))
 
 
 def _place_in_ledger(figure: Figure, dossier: Dossier) -> str:
@@ -285,13 +289,13 @@ def _agreement(record: Agreement, dossier: Dossier) -> KindFacts:
     signed = record.signed_on
     precision = f.finer(signed, record.date_precision) if record.in_force_from else record.date_precision
     main = [
-        f.known("Version", record.version),
-        f.dated("Signed", signed, precision),
-        f.dated("In force from", record.in_force_from, record.date_precision),
-        f.dated("In force until", record.in_force_to, record.date_precision),
-        Fact("Known from", SEEN_AS[record.evidence]),
+        f.known(_("Version"), record.version),
+        f.dated(_("Signed"), signed, precision),
+        f.dated(_("In force from"), record.in_force_from, record.date_precision),
+        f.dated(_("In force until"), record.in_force_to, record.date_precision),
+        Fact(_("Known from"), _(SEEN_AS[record.evidence])),
     ]
-    return KindFacts("The agreement", main, _optional_references(record))
+    return KindFacts(_("The agreement"), main, _optional_references(record))
 
 
 # ---- statement
@@ -299,20 +303,20 @@ def _agreement(record: Agreement, dossier: Dossier) -> KindFacts:
 
 def _statement(record: Statement, dossier: Dossier) -> KindFacts:
     top = [
-        f.known("Said by", record.speaker),
-        f.known("Office at the time", record.speaker_role),
-        f.known("Where", Forum(record.forum).label if record.forum else None),
+        f.known(_("Said by"), record.speaker),
+        f.known(_("Office at the time"), record.speaker_role),
+        f.known(_("Where"), in_words(Forum(record.forum).label) if record.forum else None),
     ]
     subjects = {x.measure.subject for x in dossier.figures if x.asserted_in_id == record.pk}
     about = [s for s in subjects if s is not None and s.pk != record.pk]
     about.sort(key=lambda subject: (subject.sort_date, subject.pk))
-    side = [f.dated("Said on", record.made_on, record.date_precision), _references(record)]
+    side = [f.dated(_("Said on"), record.made_on, record.date_precision), _references(record)]
     if about:
-        side.append(f.several("About", (Named(s.title, s.get_absolute_url()) for s in about)))
+        side.append(f.several(_("About"), (Named(s.title, s.get_absolute_url()) for s in about)))
     return KindFacts(
         top=top,
         side=side,
-        remark="Our summary, not a quotation. The words themselves are at the source.",
+        remark=_("Our summary, not a quotation. The words themselves are at the source."),
     )
 
 
@@ -321,11 +325,11 @@ def _statement(record: Statement, dossier: Dossier) -> KindFacts:
 
 def _proceeding(record: Proceeding, dossier: Dossier) -> KindFacts:
     main = [
-        f.known("What it was", record.get_kind_of_proceeding_display()),
-        f.dated("Held", record.held_on, record.date_precision),
-        f.known("Result", record.result),
+        f.known(_("What it was"), in_words(record.get_kind_of_proceeding_display())),
+        f.dated(_("Held"), record.held_on, record.date_precision),
+        f.known(_("Result"), record.result),
     ]
-    return KindFacts("What happened", main, [_references(record)])
+    return KindFacts(_("What happened"), main, [_references(record)])
 
 
 BUILDERS: dict[str, Callable[[Any, Dossier], KindFacts]] = {

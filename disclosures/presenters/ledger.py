@@ -6,10 +6,13 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disclosures.models import DisclosureDetail, Figure, FigureStatus
-from disclosures.templatetags.dates import counted, exactly_short, span
+from disclosures.templatetags.dates import between_dates, counted, exactly_short, span
 from disclosures.templatetags.numbers import amount_in_words
+from disclosures.templatetags.record import in_words
 
 NO_LONGER = frozenset({FigureStatus.CORRECTED, FigureStatus.SUPERSEDED})
 
@@ -85,8 +88,9 @@ def period(figure: Figure) -> str:
     if not parts:
         return ""
     if start and figure.period_end:
-        return " to ".join(parts)
-    return f"since {parts[0]}" if start else f"until {parts[0]}"
+        return between_dates().join(parts)
+    words = _("since %(date)s") if start else _("until %(date)s")
+    return words % {"date": parts[0]}
 
 
 def without_period(title: str, when: str) -> str:
@@ -116,7 +120,7 @@ def given_here(record: DisclosureDetail, figures: list[Figure]) -> Given | None:
     _mark_greatest_change(rows)
     return Given(
         heading=_heading(rows),
-        given_label=f"Given {exactly_short(record)}" if record.date else "Given",
+        given_label=_("Given %(date)s") % {"date": exactly_short(record)} if record.date else _("Given"),
         groups=[_group(key, list(found), record) for key, found in _by(_subject_and_period, rows)],
     )
 
@@ -126,7 +130,7 @@ def said_about(record: DisclosureDetail, figures: list[Figure]) -> list[Counted]
     by_id = {figure.pk: figure for figure in figures}
     about = [figure for figure in figures if figure.measure.subject_id == record.pk]
     found = []
-    for _, group in _by(lambda figure: figure.measure_id, about):
+    for _measure, group in _by(lambda figure: figure.measure_id, about):
         rows = list(group)
         if all(row.asserted_in_id == record.pk for row in rows):
             continue
@@ -185,12 +189,30 @@ def _mark_greatest_change(rows: list[Row]) -> None:
 def _heading(rows: list[Row]) -> str:
     corrected = sum(row.figure.status == FigureStatus.CORRECTED for row in rows)
     replaced = sum(row.figure.status == FigureStatus.SUPERSEDED for row in rows)
-    for number, verb in ((corrected, "corrected"), (replaced, "replaced")):
-        if number:
-            if len(rows) == 1:
-                return f"The figure given here was later {verb}"
-            return f"{number} of {len(rows)} figures {'was' if number == 1 else 'were'} later {verb}"
-    return f"{counted(len(rows), 'figure')} given here"
+    numbers = {"number": corrected or replaced, "all": len(rows)}
+    if corrected and len(rows) == 1:
+        return _("The figure given here was later corrected")
+    if corrected:
+        return (
+            ngettext(
+                "%(number)s of %(all)s figures was later corrected",
+                "%(number)s of %(all)s figures were later corrected",
+                corrected,
+            )
+            % numbers
+        )
+    if replaced and len(rows) == 1:
+        return _("The figure given here was later replaced")
+    if replaced:
+        return (
+            ngettext(
+                "%(number)s of %(all)s figures was later replaced",
+                "%(number)s of %(all)s figures were later replaced",
+                replaced,
+            )
+            % numbers
+        )
+    return _("%(figures)s given here") % {"figures": counted(len(rows), "figure")}
 
 
 def _group(key: tuple[Any, ...], rows: list[Row], record: DisclosureDetail) -> Group:
@@ -199,7 +221,7 @@ def _group(key: tuple[Any, ...], rows: list[Row], record: DisclosureDetail) -> G
     if subject is None:
         title = ""
     elif subject_id == record.pk:
-        title = "About this record"
+        title = _("About this record")
     else:
         title = format_html(
             '<a href="{}">{}</a>', subject.get_absolute_url(), without_period(subject.title, when)
@@ -213,7 +235,7 @@ def _assertion(figure: Figure, record: DisclosureDetail, by_id: dict[int, Figure
         figure=figure,
         words=amount_in_words(figure.value, figure.measure.unit),
         was=figure.status in NO_LONGER,
-        standing=str(figure.get_status_display()),
+        standing=in_words(figure.get_status_display()),
         is_here=figure.asserted_in_id == record.pk,
         now=amount_in_words(later.value, later.measure.unit, later.qualifier) if later else "",
     )

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from disclosures.dossier import MOST_LINKS, Dossier
 from disclosures.models import Disclosure, Link, Relation
+from disclosures.templatetags.record import in_words, joined
 
 # These two are how we read two sources beside each other, and the page has to say so.
 READINGS = frozenset({Relation.CONFIRMS, Relation.CONTRADICTS})
@@ -59,8 +61,10 @@ def _readings(links: list[Link]) -> str:
     found = [relation for relation in sorted(READINGS) if any(link.relation == relation for link in links)]
     if not found:
         return ""
-    named = " and ".join(f"“{relation.capitalize()}”" for relation in found)
-    return f"{named} {'is' if len(found) == 1 else 'are'} our reading of two sources, not a finding."
+    named = joined([f"“{in_words(Relation(relation).label).capitalize()}”" for relation in found])
+    if len(found) == 1:
+        return _("%(relation)s is our reading of two sources, not a finding.") % {"relation": named}
+    return _("%(relations)s are our reading of two sources, not a finding.") % {"relations": named}
 
 
 def put_right_by(dossier: Dossier) -> tuple[Disclosure | None, str]:
@@ -78,7 +82,11 @@ def put_right_by(dossier: Dossier) -> tuple[Disclosure | None, str]:
     ]
     amendments = [x.from_disclosure for x in dossier.links_in if x.relation == Relation.AMENDS]
     successors = [x.from_disclosure for x in dossier.links_in if x.relation == Relation.SUPERSEDES]
-    for records, word in ((corrections, "Corrected"), (amendments, "Amended"), (successors, "Replaced")):
+    for records, word in (
+        (corrections, _("Corrected")),
+        (amendments, _("Amended")),
+        (successors, _("Replaced")),
+    ):
         later = [r for r in records if r.date and dossier.record.date and r.date > dossier.record.date]
         if later:
             return min(later, key=lambda record: (record.date, record.pk)), word

@@ -8,8 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disclosures.dossier import Dossier
+from disclosures.languages import permanent
 from disclosures.models import DisclosureDetail, Figure, Forum, Kind
 from disclosures.presenters.facts import Named
 from disclosures.presenters.links import put_right_by
@@ -39,7 +42,7 @@ class Dates:
 
     @property
     def between_label(self) -> str:
-        return f"Time until it was {self.last.label.lower()}" if self.last else ""
+        return _("Time until it was %(done)s") % {"done": self.last.label.lower()} if self.last else ""
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Source:
 
     @property
     def text(self) -> str:
-        return f"For {joined(self.uses)}." if self.uses else ""
+        return _("For %(uses)s.") % {"uses": joined(self.uses)} if self.uses else ""
 
 
 def dates(dossier: Dossier) -> Dates:
@@ -84,25 +87,25 @@ def _linked(record: Any) -> str:
 def main_date_label(record: Any) -> str:
     """What happened on the main date of a record; several kinds have a first and a second choice of date."""
     if record.date is None:
-        return "When"
+        return _("When")
     match record.kind:
         case Kind.FOI_RESPONSE:
-            return "Answered" if record.responded_on else "Asked"
+            return _("Answered") if record.responded_on else _("Asked")
         case Kind.CENSUS_CHANGE:
-            return "In effect from" if record.effective_on else "Announced"
+            return _("In effect from") if record.effective_on else _("Announced")
         case Kind.AGREEMENT:
-            return "In force" if record.in_force_from else "Signed"
+            return _("In force") if record.in_force_from else _("Signed")
         case Kind.STATEMENT:
-            return "Said and made public" if record.forum in HEARD_BY_ALL else "Said"
+            return _("Said and made public") if record.forum in HEARD_BY_ALL else _("Said")
         case Kind.ICO_DECISION:
-            return "Decided"
+            return _("Decided")
         case Kind.DATA_SHARE:
-            return "Data shared"
-    return "Took place"
+            return _("Data shared")
+    return _("Took place")
 
 
 def crumbs(dossier: Dossier) -> list[dict[str, str]]:
-    found = [{"label": "Home", "url": reverse("disclosures:home")}]
+    found = [{"label": _("Home"), "url": reverse("disclosures:home")}]
     if dossier.parties:
         first = dossier.parties[0].organisation
         found.append({"label": first.name, "url": first.get_absolute_url()})
@@ -111,7 +114,8 @@ def crumbs(dossier: Dossier) -> list[dict[str, str]]:
 
 
 def address(record: DisclosureDetail) -> str:
-    return f"{settings.SITE_URL}{record.get_absolute_url()}"
+    """The address to cite: the plain one, whatever language the page is read in."""
+    return f"{settings.SITE_URL}{permanent(record.get_absolute_url())}"
 
 
 def citation(dossier: Dossier) -> str:
@@ -124,13 +128,18 @@ def citation(dossier: Dossier) -> str:
 def history(dossier: Dossier) -> str:
     """``Changed twice, last on 3 March 2026.``"""
     published = dossier.record.published_at
-    since = f" on {words(as_day(published), DAY)}" if published else ""
+    on = words(as_day(published), DAY) if published else ""
     changes = dossier.version - 1
+    if not changes and not on:
+        return _("Version 1. Not changed since it was first published here.")
     if not changes:
-        return f"Version 1. Not changed since it was first published here{since}."
-    times = {1: "once", 2: "twice"}.get(changes, f"{counted(changes, 'time')}")
-    last = words(as_day(dossier.changed_at[-1]), DAY)
-    return f"Version {dossier.version}. First published here{since}. Changed {times}, last on {last}."
+        return _("Version 1. Not changed since it was first published here on %(day)s.") % {"day": on}
+    first = _("First published here on %(day)s.") % {"day": on} if on else _("First published here.")
+    changed = {1: _("Changed once, last on %(day)s."), 2: _("Changed twice, last on %(day)s.")}.get(
+        changes,
+        ngettext("Changed %(n)s time, last on %(day)s.", "Changed %(n)s times, last on %(day)s.", changes),
+    ) % {"n": changes, "day": words(as_day(dossier.changed_at[-1]), DAY)}
+    return f"{_('Version %(number)s.') % {'number': dossier.version}} {first} {changed}"
 
 
 def sources(dossier: Dossier) -> list[Source]:
@@ -150,14 +159,14 @@ def sources(dossier: Dossier) -> list[Source]:
 def _uses(dossier: Dossier) -> Iterator[tuple[Any, str]]:
     record = dossier.record
     if record.source is not None:
-        yield record.source, "this record"
+        yield record.source, _("this record")
     figures: dict[tuple[int, int], list[Figure]] = {}
     for figure in dossier.figures:
         figures.setdefault((figure.source_id, figure.asserted_in_id), []).append(figure)
     for same in figures.values():
         by = same[0].asserted_in
-        where = "given here" if by.pk == record.pk else f"given in “{by.title}”"
-        yield same[0].source, f"{counted(len(same), 'figure')} {where}"
+        said = _("%(figures)s given here") if by.pk == record.pk else _("%(figures)s given in “%(title)s”")
+        yield same[0].source, said % {"figures": counted(len(same), "figure"), "title": by.title}
     linked: dict[int, list[Any]] = {}
     for link in (*dossier.links_out, *dossier.links_in):
         linked.setdefault(link.source_id, []).append(link.source)
@@ -174,7 +183,7 @@ def related(dossier: Dossier) -> list[Named]:
         for body in list(bodies.values())[:3]
     ]
     found += [
-        Named(f"All records about {use.item.name}", _timeline(field=use.item.slug))
+        Named(_("All records about %(item)s") % {"item": use.item.name}, _timeline(field=use.item.slug))
         for use in dossier.items[:5]
     ]
     return found
@@ -194,11 +203,13 @@ def files(dossier: Dossier) -> list[dict[str, str]]:
     if dossier.parties:
         body = dossier.parties[0].organisation
         url = reverse("disclosures:department_export", args=[body.slug, "csv"])
-        found.insert(0, {"label": f"All records of {body.name}", "url": url, "remark": "CSV"})
+        found.insert(
+            0, {"label": _("All records of %(body)s") % {"body": body.name}, "url": url, "remark": "CSV"}
+        )
     if dossier.figures:
         url = reverse("disclosures:record_file", args=["figures"])
-        found.append({"label": "The ledger of figures", "url": url, "remark": "CSV"})
-    return [*found, {"label": "The whole record", "url": reverse("disclosures:data"), "remark": ""}]
+        found.append({"label": _("The ledger of figures"), "url": url, "remark": "CSV"})
+    return [*found, {"label": _("The whole record"), "url": reverse("disclosures:data"), "remark": ""}]
 
 
 def _timeline(**parameters: str) -> str:

@@ -12,9 +12,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from disclosures.filters import Choices
 from disclosures.models import DATE_UNKNOWN, TimelineCount
+from disclosures.nouns import with_number
 from disclosures.queries.pages import TimelineQuery
 
 SAMPLE = 1_000
@@ -30,11 +32,16 @@ class Total:
     is_exact: bool = True
 
     def __str__(self) -> str:
-        return f"{self.number:,}" if self.is_exact else f"more than {self.number:,}"
+        number = f"{self.number:,}"
+        return number if self.is_exact else _("more than %(number)s") % {"number": number}
 
     @property
     def words(self) -> str:
-        return f"{self} {'record' if self.number == 1 and self.is_exact else 'records'}"
+        return self.of("record")
+
+    def of(self, noun: str) -> str:
+        """``1,234 records``, ``more than 1,000 records``."""
+        return with_number(self.number if self.is_exact else max(self.number, 2), str(self), noun)
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,30 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext, pgettext
+
+from disclosures.nouns import with_number
 
 register = template.Library()
 
-# Not from the locale: the record is written in British English wherever the server stands.
-MONTHS = ("January", "February", "March", "April", "May", "June",
-          "July", "August", "September", "October", "November", "December")  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# Our own, not the locale's: the record is written in British English wherever the server stands.
+MONTHS = (
+    gettext_noop("January"), gettext_noop("February"), gettext_noop("March"), gettext_noop("April"),
+    gettext_noop("May"), gettext_noop("June"), gettext_noop("July"), gettext_noop("August"),
+    gettext_noop("September"), gettext_noop("October"), gettext_noop("November"), gettext_noop("December"),
+)  # fmt: skip
+SHORT_MONTHS = (
+    gettext_noop("Jan"), gettext_noop("Feb"), gettext_noop("Mar"), gettext_noop("Apr"), gettext_noop("May"),
+    gettext_noop("Jun"), gettext_noop("Jul"), gettext_noop("Aug"), gettext_noop("Sep"), gettext_noop("Oct"),
+    gettext_noop("Nov"), gettext_noop("Dec"),
+)  # fmt: skip
+WEEKDAYS = (
+    gettext_noop("Monday"), gettext_noop("Tuesday"), gettext_noop("Wednesday"), gettext_noop("Thursday"),
+    gettext_noop("Friday"), gettext_noop("Saturday"), gettext_noop("Sunday"),
+)  # fmt: skip
 DAY, MONTH, YEAR = "day", "month", "year"
-NO_DATE = "Date not recorded"
+NO_DATE = gettext_noop("Date not recorded")
 # Kinds that last: without an end, the end is what is not recorded.
 LASTING = frozenset({"data-share"})
 
@@ -35,8 +50,7 @@ class Part:
 
 
 def month_name(day: dt.date, *, short: bool = False) -> str:
-    name = MONTHS[day.month - 1]
-    return name[:3] if short else name
+    return _((SHORT_MONTHS if short else MONTHS)[day.month - 1])
 
 
 def machine(day: dt.date, precision: str) -> str:
@@ -78,21 +92,26 @@ def span(start: dt.date | None, end: dt.date | None, precision: str, *, short: b
 def _plain(thing: Any, *, short: bool = False) -> str:
     parts = span(thing.date, thing.date_end, thing.date_precision, short=short)
     if not parts:
-        return NO_DATE
-    text = " to ".join(part.text for part in parts)
-    return text if thing.date else f"Until {text}"
+        return _(NO_DATE)
+    text = between_dates().join(part.text for part in parts)
+    return text if thing.date else _("Until %(date)s") % {"date": text}
+
+
+def between_dates() -> str:
+    """What stands between the two ends of a stretch of time, spaces included."""
+    return pgettext("between two dates", " to ")
 
 
 def remark(thing: Any) -> str:
     """What is not known about a date, in words: ``Day not recorded``; empty if nothing is missing."""
     start, end, precision = thing.date, thing.date_end, thing.date_precision
     if not start:
-        return "Start not recorded" if end else ""
+        return _("Start not recorded") if end else ""
     if not end and getattr(thing, "kind", "") in LASTING:
-        return "End not recorded"
+        return _("End not recorded")
     if len(span(start, end, precision)) == 2:
-        return "" if precision in (DAY, MONTH) else "Only the years are known"
-    return {DAY: "", MONTH: "Day not recorded"}.get(precision, "Only the year is known")
+        return "" if precision in (DAY, MONTH) else _("Only the years are known")
+    return {DAY: "", MONTH: _("Day not recorded")}.get(precision, _("Only the year is known"))
 
 
 def between(start: dt.date, end: dt.date) -> tuple[int, int, int]:
@@ -109,7 +128,8 @@ def between(start: dt.date, end: dt.date) -> tuple[int, int, int]:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """``1 record``, ``1,234 records``: a number with its noun, in the language of the page."""
+    return with_number(number, f"{number:,}", one, many)
 
 
 def duration(start: dt.date, end: dt.date, precision: str = DAY) -> str:
@@ -117,13 +137,13 @@ def duration(start: dt.date, end: dt.date, precision: str = DAY) -> str:
     years, months, days = between(start, end)
     if precision not in (DAY, MONTH):
         apart = end.year - start.year
-        return f"about {counted(apart, 'year')}" if apart else "less than a year"
+        return _("about %(time)s") % {"time": counted(apart, "year")} if apart else _("less than a year")
     parts = [counted(n, word) for n, word in ((years, "year"), (months, "month")) if n]
     if parts:
         return " ".join(parts)
     if precision == MONTH:
-        return "less than a month"
-    return counted(days, "day") if days else "the same day"
+        return _("less than a month")
+    return counted(days, "day") if days else _("the same day")
 
 
 def coarsest(*precisions: str) -> str:
@@ -173,7 +193,7 @@ def short_day(value: dt.date | dt.datetime | None, precision: str = DAY) -> str:
 @register.filter
 def weekday(value: dt.date | None) -> str:
     """``Monday 31 October 2016``, for deadlines only."""
-    return f"{WEEKDAYS[value.weekday()]} {words(value, DAY)}" if value else ""
+    return f"{_(WEEKDAYS[value.weekday()])} {words(value, DAY)}" if value else ""
 
 
 @register.filter
@@ -188,7 +208,7 @@ def clock(value: dt.datetime | None) -> str:
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """``21 November 2026 at 3:12pm``."""
-    return f"{day(value)} at {clock(value)}" if value else ""
+    return _("%(day)s at %(time)s") % {"day": day(value), "time": clock(value)} if value else ""
 
 
 @register.filter
@@ -202,8 +222,10 @@ def days_left(deadline: dt.date, today: dt.date) -> str:
     """``12 days left``, ``Today is the last day``, or ``Closed``. Days are counted by the server."""
     left = (deadline - today).days
     if left < 0:
-        return "Closed"
-    return "Today is the last day" if left == 0 else f"{counted(left, 'day')} left"
+        return _("Closed")
+    if left == 0:
+        return _("Today is the last day")
+    return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": f"{left:,}"}
 
 
 @register.filter
@@ -216,7 +238,9 @@ def time_tag(value: dt.date | dt.datetime | None, precision: str = DAY) -> str |
 
 
 def _timed(parts: list[Part]) -> SafeString:
-    return format_html_join(" to ", '<time datetime="{}">{}</time>', ((p.machine, p.text) for p in parts))
+    return format_html_join(
+        between_dates(), '<time datetime="{}">{}</time>', ((p.machine, p.text) for p in parts)
+    )
 
 
 @register.filter
@@ -224,8 +248,10 @@ def exactly_tag(thing: Any) -> str | SafeString:
     """As ``exactly``, each date inside a ``<time>`` that is only as exact as the words."""
     parts = span(thing.date, thing.date_end, thing.date_precision)
     if not parts:
-        return NO_DATE
-    return _timed(parts) if thing.date else format_html("Until {}", _timed(parts))
+        return _(NO_DATE)
+    if thing.date:
+        return _timed(parts)
+    return format_html(_("Until %(date)s") % {"date": "{}"}, _timed(parts))
 
 
 @register.inclusion_tag("components/when.html")
@@ -236,5 +262,5 @@ def when(thing: Any, style: str = "full") -> dict[str, Any]:
     if style == "in-year" and one_year and thing.date_precision in (DAY, MONTH):
         # The heading gives the year, so the last part, the only one with a year, may leave it out.
         parts = [*parts[:-1], Part(parts[-1].text[:-5], parts[-1].machine)]
-    return {"dates": _timed(parts) if parts else NO_DATE, "until": not thing.date, "known": bool(parts),
+    return {"dates": _timed(parts) if parts else _(NO_DATE), "until": not thing.date, "known": bool(parts),
             "remark": remark(thing)}  # fmt: skip

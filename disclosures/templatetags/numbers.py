@@ -4,32 +4,41 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from disclosures.nouns import singular, with_number
 
 register = template.Library()
 
-# Units that do not lose an s after the number 1; the record gives units in the plural.
-ONE = {"people": "person", "replies": "reply"}
-QUALIFIERS = {"about": "about", "up-to": "up to", "over": "over", "at-least": "at least", "one-to": "1 to"}
+QUALIFIERS = {
+    "about": gettext_noop("about"),
+    "up-to": gettext_noop("up to"),
+    "over": gettext_noop("over"),
+    "at-least": gettext_noop("at least"),
+    "one-to": gettext_noop("1 to"),
+}
 MILLION = 1_000_000
 
 Number = int | Decimal
-
-
-def singular(unit: str) -> str:
-    return ONE.get(unit) or unit.removesuffix("s")
 
 
 def in_digits(value: Number) -> str:
     """``2,462``, ``12.5``, and whole hundred thousands above a million as ``8.6 million``. Never rounds."""
     exact = Decimal(value)
     if abs(exact) >= MILLION and exact % (MILLION // 10) == 0:
-        return f"{_plain(exact / MILLION)} million"
+        return _("%(number)s million") % {"number": _plain(exact / MILLION)}
     return _plain(exact)
 
 
 def _plain(value: Decimal) -> str:
     whole = value.to_integral_value()
     return f"{int(value):,}" if value == whole else f"{value.normalize():,f}"
+
+
+def qualifier_words(qualifier: str) -> str:
+    """``at least``, ``up to``, ``about``, ``over``, or nothing for an exact number."""
+    return _(QUALIFIERS[qualifier]) if qualifier in QUALIFIERS else ""
 
 
 def amount_in_words(value: Number | None, unit: str = "", qualifier: str = "exact") -> str:
@@ -42,8 +51,8 @@ def amount_in_words(value: Number | None, unit: str = "", qualifier: str = "exac
     elif unit == "pounds":
         number = f"-£{number[1:]}" if number.startswith("-") else f"£{number}"
     elif unit:
-        number += f" {singular(unit) if value == 1 else unit}"
-    lead = QUALIFIERS.get(qualifier, "")
+        number = with_number(value, number, singular(unit), unit)
+    lead = qualifier_words(qualifier)
     return f"{lead} {number}" if lead else number
 
 
@@ -62,7 +71,7 @@ def figure_value(figure: Any) -> str:
 @register.filter
 def qualifier(figure: Any) -> str:
     """``at least``, ``up to``, ``about``, ``over``, or nothing for an exact number."""
-    return QUALIFIERS.get(figure.qualifier, "")
+    return qualifier_words(figure.qualifier)
 
 
 @register.filter
@@ -74,8 +83,9 @@ def amount(figure: Any) -> str:
 @register.filter
 def counted_as(count: int, noun: str) -> str:
     """``1 record``, ``1,234 records``; ``noun`` is a plural, or ``child,children`` where it is irregular."""
-    one, _, many = noun.rpartition(",")
-    return f"{in_digits(count)} {(one or singular(many)) if count == 1 else many}"
+    names = noun.split(",")
+    one = names[0] if len(names) > 1 else singular(noun)
+    return with_number(count, in_digits(count), one, names[-1])
 
 
 @register.simple_tag
@@ -83,5 +93,6 @@ def difference(was: Number, now: Number) -> str:
     """Between a corrected number and the one that stands: ``41 more``, ``1 fewer``, ``not changed``."""
     change = Decimal(now) - Decimal(was)
     if not change:
-        return "not changed"
-    return f"{in_digits(abs(change))} {'more' if change > 0 else 'fewer'}"
+        return _("not changed")
+    words = _("%(number)s more") if change > 0 else _("%(number)s fewer")
+    return words % {"number": in_digits(abs(change))}

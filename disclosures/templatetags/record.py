@@ -6,19 +6,21 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from disclosures.models import Evidence, Kind, Relation
 
 register = template.Library()
 
 PLURALS = {
-    "data-share": "Data shared",
-    "foi-response": "FOI replies",
-    "ico-decision": "ICO decisions",
-    "census-change": "Census changes",
-    "statement": "Official statements",
-    "proceeding": "Parliament and courts",
-    "agreement": "Agreements",
+    "data-share": gettext_noop("Data shared"),
+    "foi-response": gettext_noop("FOI replies"),
+    "ico-decision": gettext_noop("ICO decisions"),
+    "census-change": gettext_noop("Census changes"),
+    "statement": gettext_noop("Official statements"),
+    "proceeding": gettext_noop("Parliament and courts"),
+    "agreement": gettext_noop("Agreements"),
 }
 # What a record of a kind is called inside a sentence: "This reply cites".
 NOUNS = {
@@ -27,6 +29,15 @@ NOUNS = {
     "census-change": "change",
     "statement": "statement",
     "agreement": "agreement",
+}
+# The same as what does something to another record, and as what something is done to.
+THIS = {
+    "": (gettext_noop("This record"), gettext_noop("this record")),
+    "foi-response": (gettext_noop("This reply"), gettext_noop("this reply")),
+    "ico-decision": (gettext_noop("This decision"), gettext_noop("this decision")),
+    "census-change": (gettext_noop("This change"), gettext_noop("this change")),
+    "statement": (gettext_noop("This statement"), gettext_noop("this statement")),
+    "agreement": (gettext_noop("This agreement"), gettext_noop("this agreement")),
 }
 # Design, section 5: three bars and words, always both.
 BARS = {"document": 3, "official": 3, "reported": 2, "second-hand": 1}
@@ -85,7 +96,7 @@ def weblink(url: str | None) -> str:
 def place(url: str | None) -> str:
     """Where an address leads, in words: ``WhatDoTheyKnow``, else the host; ``Source`` if it has none."""
     name = host(url or "")
-    return PLACES.get(name, name) or "Source"
+    return PLACES.get(name, name) or _("Source")
 
 
 @register.filter
@@ -95,14 +106,20 @@ def without_scheme(url: str | None) -> str:
 
 
 @register.filter
+def in_words(label: Any) -> str:
+    """The label of an enumeration in the language of the page."""
+    return _(str(label)) if label else ""
+
+
+@register.filter
 def kind_label(kind: str) -> str:
     """``FOI reply``; a kind we do not know is shown as it is."""
-    return str(Kind(kind).label) if kind in Kind.values else kind
+    return in_words(Kind(kind).label) if kind in Kind.values else kind
 
 
 @register.filter
 def kind_plural(kind: str) -> str:
-    return PLURALS.get(kind, kind)
+    return _(PLURALS[kind]) if kind in PLURALS else kind
 
 
 @register.filter
@@ -118,7 +135,7 @@ def evidence_bars(grade: str) -> int:
 
 @register.filter
 def evidence_words(grade: str) -> str:
-    return str(Evidence(grade).label) if grade in Evidence.values else "Not graded"
+    return in_words(Evidence(grade).label) if grade in Evidence.values else _("Not graded")
 
 
 @register.filter
@@ -131,7 +148,7 @@ def listed(names: str | None) -> list[str]:
 def joined(names: list[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     *first, last = names or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)}{pgettext('before the last of a list', ' and ')}{last}" if first else last
 
 
 @register.simple_tag
@@ -140,10 +157,11 @@ def relation_words(relation: str, kind: str, direction: str) -> SafeString:
 
     ``This reply <b>cites</b>`` above the other's title; ``<b>Cites</b> this reply``.
     """
-    verb = str(Relation(relation).label) if relation in Relation.values else relation
+    verb = in_words(Relation(relation).label) if relation in Relation.values else relation
+    subject, object_ = THIS.get(kind, THIS[""])
     if direction == "out":
-        return format_html("This {} <b>{}</b>", noun(kind), verb)
-    return format_html("<b>{}</b> this {}", verb[:1].upper() + verb[1:], noun(kind))
+        return format_html("{} <b>{}</b>", _(subject), verb)
+    return format_html("<b>{}</b> {}", verb[:1].upper() + verb[1:], _(object_))
 
 
 @register.inclusion_tag("components/evidence.html")

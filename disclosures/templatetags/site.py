@@ -7,9 +7,12 @@ from urllib.parse import quote
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from disclosures import policy, second_checks, verifying
 from disclosures.copies import empty_places
+from disclosures.languages import permanent
 from disclosures.problem_reports import open_reports, reportable
 
 register = template.Library()
@@ -24,32 +27,32 @@ class Section:
 
 # One line each. A section is added here on the day its page exists.
 MAIN = (
-    Section("Timeline", "disclosures:timeline", also=("/disclosures/", "/search/")),
-    Section("Departments", "disclosures:departments"),
-    Section("Documents", "disclosures:documents"),
-    Section("Take action", "campaigns:list"),
-    Section("Data", "disclosures:data"),
-    Section("About", "disclosures:about"),
-    Section("Contribute", "disclosures:contribute"),
+    Section(_("Timeline"), "disclosures:timeline", also=("/disclosures/", "/search/")),
+    Section(_("Departments"), "disclosures:departments"),
+    Section(_("Documents"), "disclosures:documents"),
+    Section(_("Take action"), "campaigns:list"),
+    Section(_("Data"), "disclosures:data"),
+    Section(_("About"), "disclosures:about"),
+    Section(_("Contribute"), "disclosures:contribute"),
 )
 FOOT = (
     (
-        "About",
+        _("About"),
         (
-            Section("How we check", "disclosures:about_method"),
-            Section("Corrections", "disclosures:corrections"),
-            Section("Accessibility", "disclosures:about_accessibility"),
-            Section("Privacy", "disclosures:about_privacy"),
+            Section(_("How we check"), "disclosures:about_method"),
+            Section(_("Corrections"), "disclosures:corrections"),
+            Section(_("Accessibility"), "disclosures:about_accessibility"),
+            Section(_("Privacy"), "disclosures:about_privacy"),
         ),
     ),
     (
-        "Use",
+        _("Use"),
         (
-            Section("Download the record", "disclosures:data"),
-            Section("Data dictionary", "disclosures:data_dictionary"),
-            Section("Calendar of deadlines", "campaigns:calendar"),
-            Section("Add a document", "disclosures:contribute"),
-            Section("For editors", "disclosures:review"),
+            Section(_("Download the record"), "disclosures:data"),
+            Section(_("Data dictionary"), "disclosures:data_dictionary"),
+            Section(_("Calendar of deadlines"), "campaigns:calendar"),
+            Section(_("Add a document"), "disclosures:contribute"),
+            Section(_("For editors"), "disclosures:review"),
         ),
     ),
 )
@@ -57,9 +60,9 @@ FOOT = (
 
 def _drawn(section: Section, path: str) -> dict[str, str]:
     url = reverse(section.url_name)
-    inside = any(path.startswith(start) for start in (url, *section.also)) if path else False
+    inside = path.startswith(url) or permanent(path).startswith(section.also or ("//",)) if path else False
     return {
-        "label": section.label,
+        "label": gettext(section.label),
         "url": url,
         "current": "page" if path == url else "true" if inside else "",
     }
@@ -73,8 +76,12 @@ def main_nav(path: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/foot_nav.html")
 def foot_nav() -> dict[str, Any]:
-    groups = [("Sections", MAIN), *FOOT]
-    return {"groups": [{"title": t, "sections": [_drawn(s, "") for s in sections]} for t, sections in groups]}
+    groups = [(_("Sections"), MAIN), *FOOT]
+    return {
+        "groups": [
+            {"title": gettext(t), "sections": [_drawn(s, "") for s in sections]} for t, sections in groups
+        ]
+    }
 
 
 @register.simple_tag

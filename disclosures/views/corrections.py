@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosures import corrections, number_places
@@ -33,8 +34,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     found, more = corrections.page_of(_position(before) if before else None)
     context = {
         "corrections": found,
-        "on": {"url": f"?before={more.pk}", "label": "earlier corrections"} if more else None,
-        "back": {"url": request.path, "label": "the newest"} if before else None,
+        "on": {"url": f"?before={more.pk}", "label": _("earlier corrections")} if more else None,
+        "back": {"url": request.path, "label": _("the newest")} if before else None,
     }
     return render(request, "disclosures/corrections.html", context)
 

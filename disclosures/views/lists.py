@@ -7,9 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosures.filters import TimelineFilter
+from disclosures.languages import permanent
 from disclosures.models import Organisation
 from disclosures.page_cache import public_page
 from disclosures.pagination import Order, Page, Step
@@ -28,7 +30,7 @@ from disclosures.queries import (
     unless_slow,
     with_details,
 )
-from disclosures.templatetags.dates import NO_DATE, exactly
+from disclosures.templatetags.dates import exactly
 
 OFFERED_ORGANISATIONS = 20
 
@@ -103,7 +105,9 @@ def list_context(listed: ListPage, path: str, export: str, *, with_words: bool =
         "chips": made,
         "clear_url": path if made else "",
         "first_url": f"{path}{chosen.query_string()}",
-        "downloads": _downloads(f"{export}{{}}{chosen.query_string()}", total.words if total else ""),
+        "downloads": _downloads(
+            f"{permanent(export)}{{}}{chosen.query_string()}", total.of("row") if total else ""
+        ),
         "back": _step(page.back, path, chosen),
         "on": _step(page.on, path, chosen),
         "is_oldest_first": page.order == Order.OLDEST,
@@ -127,17 +131,18 @@ def _step(step: Step | None, path: str, chosen: TimelineFilter) -> dict[str, str
     """A link to another page, labelled with the nearest date there."""
     if step is None:
         return None
-    words = exactly(step.row)
     return {
         "url": f"{path}{chosen.query_string(cursor=step.cursor)}",
-        "label": "records without a date" if words == NO_DATE else f"from {words}",
+        "label": _("from %(date)s") % {"date": exactly(step.row)}
+        if step.row.date or step.row.date_end
+        else _("records without a date"),
     }
 
 
 def _downloads(address: str, rows: str) -> list[dict[str, Any]]:
     return [
-        {"label": "Download CSV", "url": address.format(".csv"), "remark": rows.replace("records", "rows")
-         .replace("record", "row"), "download": True, "type": "text/csv", "title": "The same records as CSV"},
-        {"label": "Download JSON", "url": address.format(".json"), "remark": "", "download": False,
-         "type": "application/json", "title": "The same records as JSON"},
+        {"label": _("Download CSV"), "url": address.format(".csv"), "remark": rows, "download": True,
+         "type": "text/csv", "title": _("The same records as CSV")},
+        {"label": _("Download JSON"), "url": address.format(".json"), "remark": "", "download": False,
+         "type": "application/json", "title": _("The same records as JSON")},
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from disclosures import dictionary, foia
@@ -19,17 +20,19 @@ LICENCE = {
 }
 # What each grade means, from record/README.md.
 GRADES: tuple[tuple[str, str], ...] = (
-    (Evidence.DOCUMENT, "We hold the document itself, and its fingerprint is recorded."),
+    (Evidence.DOCUMENT, gettext_noop("We hold the document itself, and its fingerprint is recorded.")),
     (
         Evidence.OFFICIAL,
-        "The source is official: Parliament, GOV.UK, legislation, the regulator, a court, or an authority’s "
-        "own reply on WhatDoTheyKnow.",
+        gettext_noop(
+            "The source is official: Parliament, GOV.UK, legislation, the regulator, a court, or an "
+            "authority’s own reply on WhatDoTheyKnow."
+        ),
     ),
     (
         Evidence.REPORTED,
-        "A named source reports it. Copies of official texts in the press are of this grade.",
+        gettext_noop("A named source reports it. Copies of official texts in the press are of this grade."),
     ),
-    (Evidence.SECOND_HAND, "Somebody quotes it, or says that it exists. We have not seen it."),
+    (Evidence.SECOND_HAND, gettext_noop("Somebody quotes it, or says that it exists. We have not seen it.")),
 )
 
 

@@ -23,7 +23,15 @@ NUMBERS_A_MAP = 10_000
 ROWS_AT_ONCE = 2_000
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XML = "application/xml; charset=utf-8"
-LEFT_ALONE = ("/review/", "/accounts/", "/contribute/r/", "/report/", "/search/", "/styleguide/")
+LEFT_ALONE = (
+    "/review/",
+    "/accounts/",
+    "/contribute/r/",
+    "/report/",
+    "/search/",
+    "/cy/search/",
+    "/styleguide/",
+)
 PAGES = (
     "home",
     "timeline",
