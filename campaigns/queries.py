@@ -61,10 +61,12 @@ def for_record(record: Disclosure, today: dt.date, limit: int = 5) -> list[Call]
 
 
 def for_organisation(body: Organisation, today: dt.date, limit: int = 3) -> list[Call]:
-    """Open calls that rest on public records of the organisation, the next deadline first. One query."""
+    """Open calls that rest on public records of the organisation, or of those it took over from, the next
+    deadline first. One query."""
     # From the calls to the records, never the other way: a department may have a hundred thousand records.
+    line = [body, *body.former]
     links = ActionLink.objects.filter(
-        disclosure__state=State.PUBLISHED, disclosure__parties__organisation=body
+        disclosure__state=State.PUBLISHED, disclosure__parties__organisation__in=line
     )
     actions = _open(today).filter(id__in=links.values("action_id"))
     return _calls(actions.order_by("deadline_on", "id"), today, limit)

@@ -146,8 +146,9 @@ def _by(method: str, field_class: type[forms.Field], label: str | Promise, **ext
 class TimelineFilter(FilterSet):
     """``TimelineFilter(request.GET, organisation=…)``: a form with messages, a canonical address, and ``qs``.
 
-    With ``organisation`` the list is that body's timeline: ``role`` is then its role, ``department`` names
-    others that take part as well, and the oldest row comes first unless ``order`` says otherwise.
+    With ``organisation`` the list is the timeline of that body and of those that it took over from: ``role``
+    is then the role of any of them, ``department`` names others that take part as well, and the oldest row
+    comes first unless ``order`` says otherwise.
     An invalid filter gives the empty set.
     """
 
@@ -303,7 +304,8 @@ class TimelineFilter(FilterSet):
             if name not in left_out:
                 queryset = self.filters[name].filter(queryset, value)
         if self.organisation and "organisation" not in left_out:
-            queryset = queryset.filter(Exists(self._parties([self.organisation])))
+            line = [self.organisation, *self.organisation.former]
+            queryset = queryset.filter(Exists(self._parties(line)))
         return queryset
 
     def _parties(self, organisations: Iterable[Organisation]) -> Any:

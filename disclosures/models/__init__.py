@@ -61,6 +61,7 @@ from disclosures.models.kinds import (
     Proceeding,
     Statement,
 )
+from disclosures.models.lineage import LineageCount, LineageParty
 from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
@@ -123,6 +124,8 @@ __all__ = [
     "ItemCategory",
     "JobState",
     "Kind",
+    "LineageCount",
+    "LineageParty",
     "Link",
     "LinkProposal",
     "Measure",

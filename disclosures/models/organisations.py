@@ -1,5 +1,7 @@
 """Public authorities and every other body that gives, receives, answers, decides or speaks."""
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import ClassVar
 
 import pghistory
@@ -10,10 +12,34 @@ from disclosures.models.choices import OrganisationKind
 from disclosures.models.constraints import in_order, one_of
 from disclosures.models.sources import Source
 
+# UNION ends a chain that leads back to where it began.
+_LEADING_TO = """
+WITH RECURSIVE line (member, root) AS (
+    SELECT id, successor_id FROM disclosures_organisation WHERE successor_id = ANY(%s)
+    UNION
+    SELECT o.id, line.root FROM line JOIN disclosures_organisation o ON o.successor_id = line.member
+)
+SELECT o.*, line.root AS leads_to FROM line JOIN disclosures_organisation o ON o.id = line.member
+WHERE line.member <> line.root ORDER BY o.name, o.id
+"""
+_LED_TO_BY = """
+WITH RECURSIVE later (id) AS (
+    SELECT successor_id FROM disclosures_organisation WHERE id = %s
+    UNION
+    SELECT o.successor_id FROM later JOIN disclosures_organisation o ON o.id = later.id
+)
+SELECT o.* FROM later JOIN disclosures_organisation o USING (id) WHERE o.id <> %s
+"""
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def by_name(self) -> "OrganisationQuerySet":
         return self.order_by("name")
+
+    def leading_to(self, organisations: Iterable["Organisation"]) -> "list[Organisation]":
+        """Every body whose chain of successors leads to one of these, by name; the key of that one is its
+        ``leads_to``. One query."""
+        return list(self.raw(_LEADING_TO, [[each.pk for each in organisations]]))
 
 
 @pghistory.track()
@@ -29,6 +55,8 @@ class Organisation(models.Model):
     website = models.URLField(max_length=500, blank=True)
     wikidata_id = models.CharField(max_length=20, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+
+    leads_to: int  # set by ``leading_to``
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -49,6 +77,30 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("disclosures:department", args=[self.slug])
+
+    @cached_property
+    def former(self) -> "list[Organisation]":
+        """The bodies that it took over from, and those before them, the first of all first. One query."""
+        found = {each.pk: each for each in Organisation.objects.leading_to([self])}
+        return sorted(found.values(), key=lambda each: (-len(_chain(each, found)), each.name, each.pk))
+
+    @cached_property
+    def later(self) -> "list[Organisation]":
+        """What it became, and what that became, in this order. One query, none if it became nothing."""
+        if self.successor_id is None:
+            return []
+        found = {each.pk: each for each in Organisation.objects.raw(_LED_TO_BY, [self.pk, self.pk])}
+        return _chain(self, found)
+
+
+def _chain(start: Organisation, by_id: dict[int, Organisation]) -> list[Organisation]:
+    """Successor after successor, as far as they are among these, each once."""
+    chain: list[Organisation] = []
+    at = start
+    while (following := by_id.get(at.successor_id or 0)) and following not in chain:
+        chain.append(following)
+        at = following
+    return chain
 
 
 @pghistory.track()

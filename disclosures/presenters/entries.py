@@ -49,6 +49,8 @@ class Entry:
     facts: list[Fact] = field(default_factory=list)
     contradictions: Sequence[Any] = ()
     passage: SafeString | None = None
+    # Former bodies that took part, on the page of the one that came after them.
+    then: Sequence[str] = ()
     what: str = "entry"
 
 

@@ -2,31 +2,31 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from disclosures.models import Disclosure, Figure, Organisation, Role
 from disclosures.queries import Counts
+from disclosures.queries.lineage import Predecessor
 from disclosures.queries.organisation import Part
 from disclosures.templatetags.dates import exactly, words
 from disclosures.templatetags.numbers import in_digits, qualifier
 
 MOST_FIGURES = 4
-ROLE_WORDS: dict[str, str] = {
-    Role.GIVER: "Gave data",
-    Role.RECEIVER: "Received data",
-    Role.AUTHORITY: "Answered, was decided against, or collects",
-    Role.PARTY: "Took part",
-    Role.SPEAKER: "Spoke",
-    Role.REGULATOR: "Decided",
+ROLE_WORDS: dict[str, Any] = {
+    Role.GIVER: gettext_lazy("Gave data"),
+    Role.RECEIVER: gettext_lazy("Received data"),
+    Role.AUTHORITY: gettext_lazy("Answered, was decided against, or collects"),
+    Role.PARTY: gettext_lazy("Took part"),
+    Role.SPEAKER: gettext_lazy("Spoke"),
+    Role.REGULATOR: gettext_lazy("Decided"),
 }
 
 
 def years_of(counts: Counts | None) -> str:
     """``2002 to 2025``, from the years that hold a record; empty if there are none."""
     years = sorted(year for year in (counts.years or {}) if year) if counts else []
-    if not years:
-        return ""
-    return str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
+    return _span(years[0], years[-1]) if years else ""
 
 
 def last_date(row: Disclosure | None) -> str:
@@ -39,9 +39,21 @@ def records_figure(counts: Counts | None, url: str, source: str) -> dict[str, An
     if counts is None or not counts.total.number:
         return None
     span = years_of(counts)
-    noun = "record" if counts.total.number == 1 and counts.total.is_exact else "records"
-    label = f"{noun}, {span}, each with a link to where it can be checked" if span else noun
+    number = counts.total.number if counts.total.is_exact else counts.total.number + 1
+    if span:
+        label = ngettext(
+            "record, %(years)s, each with a link to where it can be checked",
+            "records, %(years)s, each with a link to where it can be checked",
+            number,
+        ) % {"years": span}
+    else:
+        label = ngettext("record", "records", number)
     return {"value": str(counts.total), "label": label, "source": source, "url": url}
+
+
+def at_most(number: int, bound: int) -> str:
+    """A number that was counted no further than one past ``bound``."""
+    return _("more than %(number)s") % {"number": f"{bound:,}"} if number > bound else f"{number:,}"
 
 
 def largest_figure(figure: Figure | None) -> dict[str, Any] | None:
@@ -50,20 +62,29 @@ def largest_figure(figure: Figure | None) -> dict[str, Any] | None:
     return {
         "value": in_digits(figure.value),
         "qualifier": qualifier(figure),
-        "label": f"{figure.measure.title} ({figure.measure.get_unit_display()})",
+        "label": _titled(figure),
         "source": f"{figure.asserted_in.title}, {exactly(figure.asserted_in)}",
         "url": figure.asserted_in.get_absolute_url(),
     }
+
+
+def _titled(figure: Figure) -> str:
+    """What was measured, with the unit unless the words say it."""
+    title, unit = figure.measure.title, str(figure.measure.get_unit_display())
+    return title if unit.lower() in title.lower() else f"{title} ({unit.lower()})"
 
 
 def corrected_figure(number: int, bound: int, newest: Disclosure | None) -> dict[str, Any] | None:
     if not number or newest is None:
         return None
     return {
-        "value": f"more than {bound:,}" if number > bound else f"{number:,}",
-        "label": f"{'number' if number == 1 else 'numbers'} given in its records and later corrected by the "
-        "body that gave them",
-        "source": f"Last: {newest.title}",
+        "value": at_most(number, bound),
+        "label": ngettext(
+            "number given in its records and later corrected by the body that gave it",
+            "numbers given in its records and later corrected by the body that gave them",
+            number,
+        ),
+        "source": _("Last: %(title)s") % {"title": newest.title},
         "url": newest.get_absolute_url(),
     }
 
@@ -73,34 +94,61 @@ def roles(parts: list[Part], path: str) -> list[dict[str, str]]:
     return [
         {
             "label": ROLE_WORDS[part.role],
-            "remark": f"{part.count:,}" if part.is_exact else f"more than {part.count:,}",
+            "remark": at_most(part.count if part.is_exact else part.count + 1, part.count),
             "url": f"{path}?role={part.role}",
         }
         for part in parts
     ]
 
 
-def names(organisation: Organisation, related: list[Organisation]) -> list[dict[str, str]]:
+def names(organisation: Organisation) -> list[dict[str, str]]:
     """What the body was called, came from, became and belongs to; ``url`` is empty for a mere name."""
     rows = [
-        {"label": "Also known as", "name": other.name, "remark": _valid(other), "url": ""}
+        {"label": _("Also known as"), "name": other.name, "remark": _valid(other), "url": ""}
         for other in organisation.other_names.all()
     ]
-    for each in related:
-        if each.successor_id == organisation.pk:
-            label = "Took over from"
-        else:
-            label = "Became" if each.pk == organisation.successor_id else "Part of"
-        url = reverse("disclosures:department", args=[each.slug])
-        rows.append({"label": label, "name": each.name, "remark": _valid(each), "url": url})
-    return rows
+    related = [(_("Before it"), each) for each in organisation.former]
+    related += [(_("Succeeded by"), each) for each in organisation.later[:1]]
+    related += [(_("Later"), each) for each in organisation.later[1:]]
+    related += [(_("Part of"), organisation.parent)] if organisation.parent else []
+    return rows + [
+        {"label": label, "name": each.name, "remark": _valid(each), "url": each.get_absolute_url()}
+        for label, each in related
+    ]
+
+
+def line(found: list[Predecessor]) -> list[dict[str, str]]:
+    """The bodies whose records a page includes: own records, with the years that these are of."""
+    return [
+        {
+            "name": each.organisation.name,
+            "url": each.organisation.get_absolute_url(),
+            "valid": _valid(each.organisation),
+            "records": _own_records(each),
+        }
+        for each in found
+    ]
+
+
+def _own_records(found: Predecessor) -> str:
+    if not found.count:
+        return _("nothing on record yet")
+    records = ngettext("%(number)s record", "%(number)s records", found.count)
+    words = records % {"number": f"{found.count:,}"}
+    return f"{words}, {_span(found.first, found.last)}" if found.first and found.last else words
+
+
+def _span(first: int, last: int) -> str:
+    if first == last:
+        return str(first)
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _valid(thing: Any) -> str:
     """``2007 to 2010``: the years in which a name or body was valid, as far as they are known."""
     start, end = thing.valid_from, thing.valid_to
     if start and end:
-        return f"{words(start, 'year')} to {words(end, 'year')}"
+        return _span(start.year, end.year)
     if start:
-        return f"since {words(start, 'year')}"
-    return f"until {words(end, 'year')}" if end else ""
+        return _("since %(year)s") % {"year": start.year}
+    return _("until %(year)s") % {"year": end.year} if end else ""

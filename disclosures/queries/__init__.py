@@ -4,6 +4,7 @@ from disclosures.queries.details import Contradiction, contradictions, passages,
 from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
 from disclosures.queries.kept import kept
 from disclosures.queries.limits import TooSlow, public_read, unless_slow
+from disclosures.queries.lineage import former_names
 from disclosures.queries.organisations import Listed, busiest, directory, how_many, with_last
 from disclosures.queries.pages import RANKED_AT_MOST, TimelineQuery, timeline
 from disclosures.queries.tallies import Counts, Total, counts
@@ -24,6 +25,7 @@ __all__ = [
     "corrected_of",
     "counts",
     "directory",
+    "former_names",
     "how_many",
     "kept",
     "largest",

@@ -13,11 +13,11 @@ from disclosures.models import (
     Kind,
     Link,
     Organisation,
-    Party,
     Relation,
     Role,
     Unit,
 )
+from disclosures.queries.lineage import parties_of
 
 STANDING = (FigureStatus.CURRENT, FigureStatus.DISPUTED)
 # What a reader understands as "how many people or records": no sums, so one figure never hides another.
@@ -67,7 +67,7 @@ def largest(organisation: Organisation) -> Figure | None:
     """
     shares: list[int] = []
     for role in (Role.GIVER, Role.RECEIVER):
-        parties = Party.objects.filter(organisation=organisation, role=role, sort_date__isnull=False)
+        parties = parties_of(organisation).filter(role=role)
         shares += parties.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)[
             :BOUND
         ]
@@ -83,7 +83,7 @@ def largest(organisation: Organisation) -> Figure | None:
 def corrected_of(organisation: Organisation) -> tuple[int, Disclosure | None]:
     """How many numbers about data that the organisation gave, or that it stated, were corrected later; and
     the newest record that gave such a number."""
-    parties = Party.objects.filter(organisation=organisation, is_first=True, sort_date__isnull=False)
+    parties = parties_of(organisation).filter(is_first=True)
     flagged = (
         parties.filter(disclosure__has_correction=True)
         .order_by("-sort_date", "-disclosure_id")

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from disclosures.models import Organisation, Party, Role
+from disclosures.models import Organisation, Role
+from disclosures.queries.lineage import parties_of
 
 # Counted no further: the list itself says how many there are.
 BOUND = 1_000
@@ -23,15 +22,8 @@ def parts(organisation: Organisation) -> list[Part]:
     """Its roles on the public record, each counted up to BOUND: one index-only scan a role."""
     found = []
     for role in Role.values:
-        rows = Party.objects.filter(organisation=organisation, role=role, sort_date__isnull=False)
+        rows = parties_of(organisation).filter(role=role)
         number = rows.order_by("-sort_date", "-disclosure_id").values("id")[: BOUND + 1].count()
         if number:
             found.append(Part(role, min(number, BOUND), number <= BOUND))
     return found
-
-
-def relatives(organisation: Organisation) -> list[Organisation]:
-    """What it was before, what it became, and what it belongs to."""
-    ids = [pk for pk in (organisation.successor_id, organisation.parent_id) if pk]
-    related = Organisation.objects.filter(Q(successor=organisation) | Q(id__in=ids))
-    return list(related.order_by("valid_from", "name"))

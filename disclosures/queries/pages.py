@@ -1,7 +1,8 @@
 """One page of a timeline, by the index that suits what was asked; every shape gives the rows of the filter.
 
-A single organisation or data item is one scan of an index that holds the sort key (performance.md). Several
-of them, or several kinds, are one limited scan each, merged. Words are looked for in the search index,
+A single organisation or data item is one scan of an index that holds the sort key (performance.md); so is the
+page of a body together with those that it took over from. Several of them, or several kinds, are one limited
+scan each, merged. Words are looked for in the search index,
 together with organisation, kind and item as facet words. No OFFSET, no exact count.
 """
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -225,12 +227,17 @@ class TimelineQuery:
         spine = self._narrowed(
             "organisation", "department", "role", "from", "to", *(["kind"] if by_kind else [])
         )
-        role = Q(parties__role=choices.role) if choices.role else Q(parties__is_first=True)
-        base = role & Q(parties__sort_date__isnull=False) & self._dated("parties__")
+        # The line of a body with predecessors has rows of its own, which are public all of them.
+        is_line = choices.organisation is not None and bool(choices.organisation.former)
+        path = "lineage_parties__" if is_line else "parties__"
+        chosen = {"role": choices.role} if choices.role else {"is_first": True}
+        base = _at(path, **chosen) & self._dated(path)
+        if not is_line:
+            base &= _at(path, sort_date__isnull=False)
         return [
-            Branch(spine, "parties__", base & Q(parties__organisation=each) & kind)
+            Branch(spine, path, base & _at(path, organisation=each) & kind)
             for each, kind in product(
-                organisations, [Q(parties__kind=kind) for kind in choices.kinds] if by_kind else [Q()]
+                organisations, [_at(path, kind=kind) for kind in choices.kinds] if by_kind else [Q()]
             )
         ]
 
@@ -256,7 +263,8 @@ class TimelineQuery:
     def facets(self) -> FacetQuery | None:
         """Facet words, where more than one thing is asked that an index of its own would answer."""
         choices = self.choices
-        groups = [[f"org:{each.pk}"] for each in [choices.organisation] if each]
+        line = choices.organisation
+        groups = [[f"org:{each.pk}" for each in (line, *line.former)]] if line else []
         if choices.departments:
             groups.append([f"org:{each.pk}" for each in choices.departments])
         if choices.item:
@@ -293,6 +301,10 @@ class TimelineQuery:
         if start or end:
             dated &= Q(**{f"{path}sort_date__gt": DATE_UNKNOWN})
         return dated
+
+
+def _at(path: str, **conditions: Any) -> Q:
+    return Q(**{f"{path}{name}": value for name, value in conditions.items()})
 
 
 def _for_lists(rows: DisclosureQuerySet) -> DisclosureQuerySet:

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from disclosures.filters import Choices
-from disclosures.models import DATE_UNKNOWN, TimelineCount
+from disclosures.models import DATE_UNKNOWN, LineageCount, TimelineCount
 from disclosures.nouns import with_number
 from disclosures.queries.pages import TimelineQuery
 
@@ -122,8 +122,11 @@ def _is_rolled_up(choices: Choices) -> bool:
 
 def _rollup(choices: Choices) -> Counter[tuple[str, int]]:
     """(kind, year) → records, within the years asked for. An organisation has a few hundred rows of these."""
-    organisation = choices.organisation or next(iter(choices.departments), None)
-    rows = TimelineCount.objects.filter(organisation=organisation)
+    own = choices.organisation
+    organisation = own or next(iter(choices.departments), None)
+    rows: QuerySet[Any] = TimelineCount.objects.filter(organisation=organisation)
+    if own and own.former:
+        rows = LineageCount.objects.filter(organisation=own)
     if choices.start:
         rows = rows.filter(year__gte=max(choices.start.year, 1))
     if choices.end:

@@ -14,7 +14,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from disclosures.models import Disclosure, Figure, FigureStatus, Kind, Link, Organisation, Party, Relation
+from disclosures.models import Disclosure, Figure, FigureStatus, Kind, Link, Organisation, Relation
+from disclosures.queries.lineage import parties_of
 
 BEGINNINGS = (Kind.DATA_SHARE, Kind.AGREEMENT)
 TELLING = (Kind.FOI_RESPONSE, Kind.STATEMENT, Kind.PROCEEDING)
@@ -64,9 +65,7 @@ def _beginnings(organisation: Organisation | None) -> list[int]:
     ids: list[int] = []
     for kind in BEGINNINGS:
         if organisation:
-            parties = Party.objects.filter(
-                organisation=organisation, kind=kind, is_first=True, sort_date__isnull=False
-            )
+            parties = parties_of(organisation).filter(kind=kind, is_first=True)
             ids += parties.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)[
                 :NEWEST
             ]
@@ -135,7 +134,7 @@ def _corrected(organisation: Organisation | None) -> list[Wait]:
         status=FigureStatus.CORRECTED, corrected_by__asserted_in__state="published"
     )
     if organisation:
-        parties = Party.objects.filter(organisation=organisation, is_first=True, sort_date__isnull=False)
+        parties = parties_of(organisation).filter(is_first=True)
         flagged = parties.filter(disclosure__has_correction=True).order_by("-sort_date", "-disclosure_id")
         figures = figures.filter(
             asserted_in__in=list(flagged.values_list("disclosure_id", flat=True)[:NEWEST])

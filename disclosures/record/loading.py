@@ -20,6 +20,7 @@ from disclosures.record.columns import Slug
 from disclosures.record.problems import Problem, RecordRefused
 from disclosures.record.reading import read_folder
 from disclosures.record.section import Row, Section
+from disclosures.rollups import lineages
 
 # Two loads at once wait for each other: each sees what the other wrote. Any number that nothing else uses.
 _LOCK = 7_283_452
@@ -44,6 +45,8 @@ class Load:
         # Slug to row, by namespace: what the files bring.
         self.brought: dict[str, dict[str, Row]] = {namespace: {} for namespace in self.ids}
         self.stale: set[int] = set()
+        # Whether a body has another successor than before: whose records stand on whose page then differs.
+        self.has_new_lines = False
         # Slugs of withdrawn disclosures: a decision that a load does not undo.
         self.withdrawn: set[str] = set()
         # What editors corrected here, which a load does not undo: file, line, and what was kept.
@@ -190,3 +193,5 @@ def _write(work: Load) -> None:
         relist(work.stale)
     elif work.counts().keys() & {"new", "changed"}:
         PublicationVersion.raise_number()
+    if work.has_new_lines:
+        lineages.make_anew()

@@ -53,6 +53,8 @@ class Organisations(Section):
                 "successor_id": load.id_of(self.namespace, row["successor_slug"]),
                 "source_id": load.source_id(row, organisation.source_id if organisation else None),
             }
+            if values["successor_id"] != (organisation.successor_id if organisation else None):
+                load.has_new_lines = True
             if organisation is None:
                 load.store(row, Organisation(pk=ids[row["slug"]]), values, is_new=True)
             else:

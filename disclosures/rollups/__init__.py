@@ -9,6 +9,8 @@ has it for the first time, or its rule is another: raise ``VERSION`` then.
 from collections.abc import Iterator
 from typing import Protocol
 
+from disclosures.rollups import lineages
+
 
 class Rollup(Protocol):
     """All work on disclosures by id, set-based: as many statements for a thousand as for one."""
@@ -29,4 +31,4 @@ class Rollup(Protocol):
         """(which, what is wrong with it) wherever it differs from the rows. A full pass."""
 
 
-ROLLUPS: tuple[Rollup, ...] = ()
+ROLLUPS: tuple[Rollup, ...] = (lineages,)

@@ -9,11 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
 from disclosures.models import Organisation, OrganisationKind
 from disclosures.presenters import overview as o
+from disclosures.presenters.exchange import mirror
 from disclosures.queries import (
     Listed,
     corrected_of,
@@ -24,8 +27,10 @@ from disclosures.queries import (
     longest_waits,
     unless_slow,
 )
+from disclosures.queries.exchanges import exchanges
 from disclosures.queries.figures import BOUND
-from disclosures.queries.organisation import parts, relatives
+from disclosures.queries.lineage import predecessors
+from disclosures.queries.organisation import parts
 from disclosures.templatetags.dates import counted
 from disclosures.views.lists import ListPage, list_context, public_list, read_list
 
@@ -85,7 +90,7 @@ def _row(listed: Listed) -> dict[str, Any]:
 
 @public_list
 def department(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = get_object_or_404(Organisation.objects.select_related("parent"), slug=slug)
     chosen = TimelineFilter(request.GET, organisation=organisation)
     listed = read_list(chosen, settings.DEPARTMENT_PAGE_SIZE, by_month=False)
     path = organisation.get_absolute_url()
@@ -96,7 +101,9 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "organisation": organisation,
         "years": o.years_of(listed.counts) if listed.query.is_valid else "",
-        "names": o.names(organisation, relatives(organisation)),
+        "line": o.line(predecessors(organisation)),
+        "later": organisation.later,
+        "names": o.names(organisation),
         "is_front": is_front,
         "is_end": listed.page.on is None,
     }
@@ -104,12 +111,13 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _front(organisation: Organisation, listed: ListPage, path: str) -> dict[str, Any]:
-    """Figures, chart and roles."""
+    """Figures, charts and roles."""
     today = timezone.localdate()
     front = kept(
-        f"department:{today.isoformat()}:{organisation.pk}", lambda: _read_front(organisation, path, today)
+        f"department:{today.isoformat()}:{get_language()}:{organisation.pk}",
+        lambda: _read_front(organisation, path, today),
     )
-    records = o.records_figure(listed.counts, "#list", "The timeline below")
+    records = o.records_figure(listed.counts, "#list", _("The timeline below"))
     figures = [*([records] if records else []), *front["figures"]][: o.MOST_FIGURES]
     # How many records there are stands in the head of the page; alone it needs no strip.
     return front | {"figures": figures if len(figures) > 1 else []}
@@ -126,5 +134,6 @@ def _read_front(organisation: Organisation, path: str, today: date) -> dict[str,
     return {
         "figures": [figure for figure in figures if figure],
         "chart": waits_chart(waits, today),
+        "mirror": mirror(unless_slow(lambda: exchanges(organisation)) or [], path),
         "roles": o.roles(unless_slow(lambda: parts(organisation)) or [], path),
     }

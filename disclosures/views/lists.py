@@ -24,6 +24,7 @@ from disclosures.queries import (
     busiest,
     contradictions,
     counts,
+    former_names,
     passages,
     public_read,
     standing_counts,
@@ -70,10 +71,15 @@ def read_list(chosen: TimelineFilter, size: int, *, by_month: bool) -> ListPage:
     figures = standing_counts(page.rows)
     contradicted = contradictions(page.rows)
     found = passages(page.rows, chosen.words)
+    former = former_names(chosen.organisation, page.rows)
     items = e.thread(
         [
             e.Entry(
-                row, e.facts(row, figures.get(row.pk, ())), contradicted.get(row.pk, ()), found.get(row.pk)
+                row,
+                e.facts(row, figures.get(row.pk, ())),
+                contradicted.get(row.pk, ()),
+                found.get(row.pk),
+                former.get(row.pk, ()),
             )
             for row in page.rows
         ],
