@@ -61,6 +61,7 @@ from disclosures.models.kinds import (
     Proceeding,
     Statement,
 )
+from disclosures.models.measures import MeasureListing
 from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
@@ -125,6 +126,7 @@ __all__ = [
     "Link",
     "LinkProposal",
     "Measure",
+    "MeasureListing",
     "Organisation",
     "OrganisationKind",
     "OrganisationName",
