@@ -62,6 +62,7 @@ from disclosures.models.kinds import (
     Statement,
 )
 from disclosures.models.lineage import LineageCount, LineageParty
+from disclosures.models.measures import MeasureListing
 from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
@@ -129,6 +130,7 @@ __all__ = [
     "Link",
     "LinkProposal",
     "Measure",
+    "MeasureListing",
     "Organisation",
     "OrganisationKind",
     "OrganisationName",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from disclosures.models.choices import FigureStatus, ItemCategory, Precision, Qualifier, Relation, Unit
 from disclosures.models.constraints import one_of
@@ -155,6 +156,9 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("disclosures:figure", args=[self.slug])
+
 
 class FigureQuerySet(models.QuerySet["Figure"]):
     def public(self) -> "FigureQuerySet":
@@ -163,8 +167,19 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             Q(measure__subject__isnull=True) | Q(measure__subject__state="published")
         )
 
+    def listed(self) -> "FigureQuerySet":
+        """The same rows by their copy, for one index scan a measure; ``in_order`` gives the order of it."""
+        return self.filter(sort_date__isnull=False)
 
-@pghistory.track(exclude=["fact"], model_name="FigureEvent")
+    def in_order(self) -> "FigureQuerySet":
+        return self.order_by("sort_date", "id")
+
+
+STANDING = (FigureStatus.CURRENT.value, FigureStatus.DISPUTED.value)
+
+
+# Its place among the numbers of its measure is copied from the disclosure, and is no history of its own.
+@pghistory.track(exclude=["fact", "sort_date"], model_name="FigureEvent")
 class Figure(models.Model):
     """One number that a disclosure asserts. A corrected one stays: that it was said is the fact."""
 
@@ -187,10 +202,24 @@ class Figure(models.Model):
         related_name="figure",
         help_text="The number of a document that it was taken from; table_figures.py keeps them together",
     )
+    # The date of the disclosure while the figure is public, else null; rollups/measures.py writes it.
+    sort_date = models.DateField(null=True, editable=False)
 
     objects = FigureQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                "measure", "sort_date", "id", name="figure_in_order", condition=Q(sort_date__isnull=False)
+            ),
+            models.Index(
+                "measure",
+                "sort_date",
+                "id",
+                name="figure_standing",
+                condition=Q(sort_date__isnull=False, status__in=STANDING),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(name="figure_not_negative", condition=Q(value__gte=0)),
             one_of("qualifier", Qualifier, name="figure_qualifier_known"),
@@ -211,7 +240,7 @@ class Figure(models.Model):
 
     @property
     def stands(self) -> bool:
-        return self.status in {FigureStatus.CURRENT, FigureStatus.DISPUTED}
+        return self.status in STANDING
 
 
 class Correction(models.Model):

@@ -1,6 +1,6 @@
 """The figure ledger of one record: numbers as given beside what stands, and every number said about it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -98,7 +98,7 @@ def without_period(title: str, when: str) -> str:
     return title.removesuffix(f", {when}") if when else title
 
 
-def standing(figure: Figure, by_id: dict[int, Figure]) -> Figure | None:
+def standing(figure: Figure, by_id: Mapping[int, Figure]) -> Figure | None:
     """The end of the chain of corrections, or None where the chain leaves what is public."""
     seen = {figure.pk}
     while figure.corrected_by_id is not None:

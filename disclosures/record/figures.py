@@ -1,9 +1,9 @@
 """figures.csv: the ledger of asserted numbers, each row with the measure that it belongs to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from disclosures.models import Figure, FigureStatus, Measure
 from disclosures.record.columns import Slug, of
@@ -113,9 +113,13 @@ class Figures(Section):
                 ids[slug] = measure.pk
         return ids
 
+    def public(self) -> "QuerySet[Figure]":
+        """Which rows are written."""
+        return Figure.objects.public()
+
     def rows(self) -> Iterator[Exported]:
-        listed = _complete()
-        figures: Any = Figure.objects.public().select_related("measure", "source").order_by("id")
+        listed = _complete(self.public())
+        figures: Any = self.public().select_related("measure", "source").order_by("id")
         for figure in figures.annotate(
             subject_slug=F("measure__subject__slug"),
             asserted_in_slug=F("asserted_in__slug"),
@@ -138,11 +142,22 @@ class Figures(Section):
         return figure.measure if attribute in self._of_measure else figure
 
 
-def _complete() -> set[int]:
+class FiguresOf(Figures):
+    """The rows of some measures alone; a correction is always of the same measure."""
+
+    def __init__(self, measures: Collection[int]) -> None:
+        super().__init__()
+        self._measures = measures
+
+    def public(self) -> "QuerySet[Figure]":
+        return super().public().filter(measure__in=self._measures)
+
+
+def _complete(public: "QuerySet[Figure]") -> set[int]:
     """Public figures, without those that were corrected by one that is not among them."""
     corrected_by = {
         pk: correction if status == FigureStatus.CORRECTED else None
-        for pk, status, correction in Figure.objects.public().values_list("id", "status", "corrected_by")
+        for pk, status, correction in public.values_list("id", "status", "corrected_by")
     }
     while gone := [pk for pk, other in corrected_by.items() if other and other not in corrected_by]:
         for pk in gone:

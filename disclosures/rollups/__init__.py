@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from disclosures.rollups import lineages
+from disclosures.rollups.measures import Measures
 
 
 class Rollup(Protocol):
@@ -31,4 +32,4 @@ class Rollup(Protocol):
         """(which, what is wrong with it) wherever it differs from the rows. A full pass."""
 
 
-ROLLUPS: tuple[Rollup, ...] = (lineages,)
+ROLLUPS: tuple[Rollup, ...] = (lineages, Measures())

@@ -48,6 +48,7 @@ FOOT = (
     (
         _("Use"),
         (
+            Section(_("Every figure given"), "disclosures:figures"),
             Section(_("Download the record"), "disclosures:data"),
             Section(_("Data dictionary"), "disclosures:data_dictionary"),
             Section(_("Calendar of deadlines"), "campaigns:calendar"),
