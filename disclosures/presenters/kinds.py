@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from disclosures import foia
 from disclosures.dossier import Dossier
@@ -43,6 +43,7 @@ ROLES: dict[str, str] = {
     Role.REGULATOR: gettext_noop("Decided by"),
     Role.AUTHORITY: gettext_noop("Authority"),
 }
+TAKES_PART = gettext_noop("Takes part")
 ROLES_OF: dict[tuple[str, str], str] = {
     (Kind.FOI_RESPONSE, Role.AUTHORITY): gettext_noop("Asked of"),
     (Kind.ICO_DECISION, Role.AUTHORITY): gettext_noop("About"),
@@ -88,7 +89,7 @@ def parts(dossier: Dossier) -> list[Fact]:
     record = dossier.record
     return [
         Fact(
-            _(ROLES_OF.get((record.kind, party.role)) or ROLES.get(party.role, gettext_noop("Takes part"))),
+            _(ROLES_OF.get((record.kind, party.role)) or ROLES.get(party.role, TAKES_PART)),
             party.organisation.name,
             url=party.organisation.get_absolute_url(),
         )
@@ -185,7 +186,7 @@ def _ico(record: ICODecision, dossier: Dossier) -> KindFacts:
     is_foia = record.regime == Regime.FOIA
     main = [
         _outcome(_("Result"), record),
-        _sections(_("Sections"), record.sections, of_the_act=is_foia),
+        _sections(pgettext("of an Act", "Sections"), record.sections, of_the_act=is_foia),
         f.known(_("Under"), in_words(Regime(record.regime).label) if record.regime else None),
         f.several(_("Appeal"), (Named(part) for part in f.listed(record.appeal_reference))),
     ]
@@ -209,7 +210,7 @@ def _census(record: CensusFieldChange, dossier: Dossier) -> KindFacts:
     ]
     cbds = f.several(_("CBDS reference"), (Named(part) for part in f.listed(record.cbds_reference)))
     return KindFacts(
-        "What changed", main, [cbds, *_optional_references(record)],
+        _("What changed"), main, [cbds, *_optional_references(record)],
         _("CBDS is the Common Basic Data Set, the department’s own list of the items that schools return."),
     )  # fmt: skip
 
@@ -238,7 +239,7 @@ def _share(record: DataShare, dossier: Dossier) -> KindFacts:
         else Fact(_("Agreement"), state="unknown"),
     ]
     return KindFacts(
-        "What was shared", main, _optional_references(record),
+        _("What was shared"), main, _optional_references(record),
         _("Counts are those that stand today. A request may be a batch that holds many people."),
     )  # fmt: skip
 

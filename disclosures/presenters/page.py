@@ -139,7 +139,8 @@ def history(dossier: Dossier) -> str:
         changes,
         ngettext("Changed %(n)s time, last on %(day)s.", "Changed %(n)s times, last on %(day)s.", changes),
     ) % {"n": changes, "day": words(as_day(dossier.changed_at[-1]), DAY)}
-    return f"{_('Version %(number)s.') % {'number': dossier.version}} {first} {changed}"
+    version = _("Version %(number)s.") % {"number": dossier.version}
+    return f"{version} {first} {changed}"
 
 
 def sources(dossier: Dossier) -> list[Source]:

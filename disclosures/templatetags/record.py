@@ -32,13 +32,14 @@ NOUNS = {
 }
 # The same as what does something to another record, and as what something is done to.
 THIS = {
-    "": (gettext_noop("This record"), gettext_noop("this record")),
-    "foi-response": (gettext_noop("This reply"), gettext_noop("this reply")),
-    "ico-decision": (gettext_noop("This decision"), gettext_noop("this decision")),
-    "census-change": (gettext_noop("This change"), gettext_noop("this change")),
-    "statement": (gettext_noop("This statement"), gettext_noop("this statement")),
-    "agreement": (gettext_noop("This agreement"), gettext_noop("this agreement")),
+    "": (gettext_noop("This record %(verb)s"), gettext_noop("%(verb)s this record")),
+    "foi-response": (gettext_noop("This reply %(verb)s"), gettext_noop("%(verb)s this reply")),
+    "ico-decision": (gettext_noop("This decision %(verb)s"), gettext_noop("%(verb)s this decision")),
+    "census-change": (gettext_noop("This change %(verb)s"), gettext_noop("%(verb)s this change")),
+    "statement": (gettext_noop("This statement %(verb)s"), gettext_noop("%(verb)s this statement")),
+    "agreement": (gettext_noop("This agreement %(verb)s"), gettext_noop("%(verb)s this agreement")),
 }
+BOLD = {"verb": "<b>{}</b>"}
 # Design, section 5: three bars and words, always both.
 BARS = {"document": 3, "official": 3, "reported": 2, "second-hand": 1}
 # Names by which readers know a place. What is not listed is shown by its host, which is never wrong.
@@ -160,8 +161,8 @@ def relation_words(relation: str, kind: str, direction: str) -> SafeString:
     verb = in_words(Relation(relation).label) if relation in Relation.values else relation
     subject, object_ = THIS.get(kind, THIS[""])
     if direction == "out":
-        return format_html("{} <b>{}</b>", _(subject), verb)
-    return format_html("<b>{}</b> {}", verb[:1].upper() + verb[1:], _(object_))
+        return format_html(_(subject) % BOLD, verb)
+    return format_html(_(object_) % BOLD, verb[:1].upper() + verb[1:])
 
 
 @register.inclusion_tag("components/evidence.html")
