@@ -7,6 +7,8 @@ from urllib.parse import quote
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from disclosures import policy, second_checks, verifying
 from disclosures.copies import empty_places
@@ -17,45 +19,45 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Section:
-    label: str
+    label: str | Promise
     url_name: str
     also: tuple[str, ...] = ()  # addresses outside its own that belong to it
 
 
 # One line each. A section is added here on the day its page exists.
 MAIN = (
-    Section("Timeline", "disclosures:timeline", also=("/disclosures/", "/search/")),
-    Section("Departments", "disclosures:departments"),
-    Section("Documents", "disclosures:documents"),
-    Section("Take action", "campaigns:list"),
-    Section("Data", "disclosures:data"),
-    Section("About", "disclosures:about"),
-    Section("Contribute", "disclosures:contribute"),
+    Section(_("Timeline"), "disclosures:timeline", also=("/disclosures/", "/search/")),
+    Section(_("Departments"), "disclosures:departments"),
+    Section(_("Documents"), "disclosures:documents"),
+    Section(_("Take action"), "campaigns:list"),
 )
+# What the main sections lead to as well; these stand under them in the footer only.
+FURTHER: tuple[Section, ...] = ()
 FOOT = (
     (
-        "About",
+        _("About"),
         (
-            Section("How we check", "disclosures:about_method"),
-            Section("Corrections", "disclosures:corrections"),
-            Section("Accessibility", "disclosures:about_accessibility"),
-            Section("Privacy", "disclosures:about_privacy"),
+            Section(_("What this is"), "disclosures:about"),
+            Section(_("How we check"), "disclosures:about_method"),
+            Section(_("Corrections"), "disclosures:corrections"),
+            Section(_("Accessibility"), "disclosures:about_accessibility"),
+            Section(_("Privacy"), "disclosures:about_privacy"),
         ),
     ),
     (
-        "Use",
+        _("Use"),
         (
-            Section("Download the record", "disclosures:data"),
-            Section("Data dictionary", "disclosures:data_dictionary"),
-            Section("Calendar of deadlines", "campaigns:calendar"),
-            Section("Add a document", "disclosures:contribute"),
-            Section("For editors", "disclosures:review"),
+            Section(_("Download the record"), "disclosures:data"),
+            Section(_("Data dictionary"), "disclosures:data_dictionary"),
+            Section(_("Calendar of deadlines"), "campaigns:calendar"),
+            Section(_("Add a document"), "disclosures:contribute"),
+            Section(_("For editors"), "disclosures:review"),
         ),
     ),
 )
 
 
-def _drawn(section: Section, path: str) -> dict[str, str]:
+def _drawn(section: Section, path: str) -> dict[str, Any]:
     url = reverse(section.url_name)
     inside = any(path.startswith(start) for start in (url, *section.also)) if path else False
     return {
@@ -73,7 +75,7 @@ def main_nav(path: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/foot_nav.html")
 def foot_nav() -> dict[str, Any]:
-    groups = [("Sections", MAIN), *FOOT]
+    groups = [(_("Sections"), (*MAIN, *FURTHER)), *FOOT]
     return {"groups": [{"title": t, "sections": [_drawn(s, "") for s in sections]} for t, sections in groups]}
 
 
