@@ -1,34 +1,42 @@
 """Addresses that differ from site to site: the largest of a sort, which is where a cost would grow."""
 
 from collections.abc import Callable
+from typing import Any
 
-from disclosures.models import Organisation, TimelineCount
+from django.db.models import QuerySet, Sum
+
+from disclosures.models import LineageCount, Organisation, TimelineCount
 
 
 def largest_department() -> str:
-    return _department(-1)
+    """The largest of all: it took over from two others, whose records its page includes."""
+    return _by_size(LineageCount.objects.all())[-1][0].get_absolute_url()
+
+
+def department_alone() -> str:
+    """The largest that took over from none."""
+    alone = Organisation.objects.filter(predecessors=None, successor=None)
+    return _by_size(TimelineCount.objects.filter(organisation__in=alone))[-1][0].get_absolute_url()
 
 
 def small_department() -> str:
     """One with about sixty records: a full page on either site."""
-    ordered = _by_size()
-    few = min(ordered, key=lambda each: abs(each[1] - 60))
-    return Organisation.objects.get(pk=few[0]).get_absolute_url()
+    ordered = _by_size(TimelineCount.objects.exclude(organisation=None))
+    return min(ordered, key=lambda each: abs(each[1] - 60))[0].get_absolute_url()
 
 
-def _department(place: int) -> str:
-    return Organisation.objects.get(pk=_by_size()[place][0]).get_absolute_url()
-
-
-def _by_size() -> list[tuple[int, int]]:
-    totals: dict[int, int] = {}
-    for pk, count in TimelineCount.objects.exclude(organisation=None).values_list("organisation", "count"):
-        totals[pk] = totals.get(pk, 0) + count
-    return sorted(totals.items(), key=lambda each: each[1])
+def _by_size(counts: QuerySet[Any]) -> list[tuple[Organisation, int]]:
+    totals = counts.values_list("organisation").annotate(total=Sum("count")).order_by("total", "organisation")
+    bodies = Organisation.objects.in_bulk([pk for pk, _ in totals])
+    return [(bodies[pk], total) for pk, total in totals]
 
 
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
 PLACES: dict[str, Callable[[], str]] = {
     "largest department": largest_department,
+    "department alone": department_alone,
     "small department": small_department,
+    "all departments": lambda: "/departments/",
+    # Ten bodies on either site.
+    "departments by name": lambda: "/departments/?q=harbours+ambermouth",
 }

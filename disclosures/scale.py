@@ -110,6 +110,13 @@ SELECT '{SLUG_PREFIX}body-' || n,
 FROM generate_series(0, %(organisations)s - 1) n
 ON CONFLICT (slug) DO NOTHING
 """
+# The largest body is the third of its name, as large departments are.
+_SUCCESSORS = f"""
+UPDATE disclosures_organisation o SET successor_id = s.id
+FROM (VALUES (40, 20), (20, 0)) AS became (former, later)
+JOIN disclosures_organisation s ON s.slug = '{SLUG_PREFIX}body-' || became.later
+WHERE o.slug = '{SLUG_PREFIX}body-' || became.former
+"""
 _SOURCES = """
 INSERT INTO disclosures_source (url, page, archived_url)
 SELECT 'https://example.org/scale/' || n || '/a-page-with-an-address-of-usual-length', '', ''
@@ -300,7 +307,7 @@ def make(count: int, *, seed: int, force: bool, progress: Callable[[int], None])
     with transaction.atomic(), connection.cursor() as cursor, _without_history(cursor):
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute("SELECT setseed(%s)", [(seed % 1_000_003) / 1_000_003])
-        for statement in (_SOURCES, _ORGANISATIONS, _ITEMS):
+        for statement in (_SOURCES, _ORGANISATIONS, _SUCCESSORS, _ITEMS):
             cursor.execute(statement, numbers)
         numbers["organisations"] = Organisation.objects.filter(slug__startswith=SLUG_PREFIX).count()
         with _without_indexes():

@@ -68,6 +68,7 @@ from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.rollups import RollupMade
 from disclosures.models.search import SEARCH_CONFIG, fold
+from disclosures.models.search import NAME_CONFIG, SEARCH_CONFIG, fold, name_vector
 from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
 from disclosures.models.spine import (
@@ -84,6 +85,7 @@ from disclosures.models.work import IngestJob, JobState, PeriodicWork, Queue, St
 __all__ = [
     "DATE_UNKNOWN",
     "KINDS",
+    "NAME_CONFIG",
     "OUTCOMES_OF",
     "SEARCH_CONFIG",
     "UNDER_WAY",
@@ -170,6 +172,7 @@ __all__ = [
     "Trust",
     "Unit",
     "fold",
+    "name_vector",
     "past",
     "receipt_hash",
 ]

@@ -5,11 +5,13 @@ from functools import cached_property
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
 from disclosures.models.choices import OrganisationKind
 from disclosures.models.constraints import in_order, one_of
+from disclosures.models.search import name_vector
 from disclosures.models.sources import Source
 
 # UNION ends a chain that leads back to where it began.
@@ -61,7 +63,10 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["name", "id"], name="organisation_by_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["name", "id"], name="organisation_by_name"),
+            GinIndex(name_vector("name", "abbreviation"), name="organisation_by_words"),
+        ]
         constraints: ClassVar = [
             one_of("kind", OrganisationKind, name="organisation_kind_known"),
             in_order("valid_from", "valid_to", name="organisation_dates_in_order"),
@@ -114,6 +119,7 @@ class OrganisationName(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
+        indexes: ClassVar = [GinIndex(name_vector("name"), name="organisation_name_by_words")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "name"], name="organisation_name_once"),
             in_order("valid_from", "valid_to", name="organisation_name_dates_in_order"),

@@ -10,6 +10,8 @@ from django.contrib.postgres.search import CombinedSearchVector, SearchVector, S
 from django.db.models import F, Func, TextField, Value
 
 SEARCH_CONFIG = "english"
+# Names keep their words as they are: no stems, and "for" is a word.
+NAME_CONFIG = "simple"
 # What is folded, one character to one character; the two strings have equal length.
 _FOLD_FROM = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ‘’“”–—\u00a0"
 _FOLD_TO = "aaaaaaceeeeiiiinoooooouuuuyyAAAAAACEEEEIIIINOOOOOOUUUUY''\"\"-- "
@@ -53,3 +55,8 @@ DISCLOSURE_VECTOR = CombinedSearchVector(
     FacetVector(F("facet_words")),
     SEARCH_CONFIG,
 )
+
+
+def name_vector(*fields: str) -> SearchVector:
+    """Every word of a name, the small ones too, for the look-up of bodies by the beginning of words."""
+    return SearchVector(*(Folded(F(field)) for field in fields), config=NAME_CONFIG)

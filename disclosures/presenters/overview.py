@@ -101,6 +101,16 @@ def roles(parts: list[Part], path: str) -> list[dict[str, str]]:
     ]
 
 
+def traded(gave: int, received: int, bound: int) -> str:
+    """``Gave data in 22 records, received it in 3``; empty for neither."""
+    words = {"gave": at_most(gave, bound), "received": at_most(received, bound)}
+    if gave and received:
+        return _("Gave data in %(gave)s, received it in %(received)s") % words
+    if gave:
+        return _("Gave data in %(gave)s") % words
+    return _("Received data in %(received)s") % words if received else ""
+
+
 def names(organisation: Organisation) -> list[dict[str, str]]:
     """What the body was called, came from, became and belongs to; ``url`` is empty for a mere name."""
     rows = [

@@ -5,7 +5,15 @@ from disclosures.queries.figures import LedgerCounts, corrected_of, largest, led
 from disclosures.queries.kept import kept
 from disclosures.queries.limits import TooSlow, public_read, unless_slow
 from disclosures.queries.lineage import former_names
-from disclosures.queries.organisations import Listed, busiest, directory, how_many, with_last
+from disclosures.queries.organisations import (
+    Listed,
+    busiest,
+    busiest_lines,
+    directory,
+    how_many,
+    named,
+    with_last,
+)
 from disclosures.queries.pages import RANKED_AT_MOST, TimelineQuery, timeline
 from disclosures.queries.tallies import Counts, Total, counts
 from disclosures.queries.waits import Wait, longest_waits
@@ -21,6 +29,7 @@ __all__ = [
     "Total",
     "Wait",
     "busiest",
+    "busiest_lines",
     "contradictions",
     "corrected_of",
     "counts",
@@ -31,6 +40,7 @@ __all__ = [
     "largest",
     "ledger_counts",
     "longest_waits",
+    "named",
     "passages",
     "public_read",
     "standing_counts",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from disclosures.models import Disclosure, Kind, Link, Relation
+from disclosures.models import Disclosure, Evidence, Kind, Link, Relation
 from disclosures.queries.details import with_details
 
 # The newest statements that are looked through for pairs.
 LOOKED_THROUGH = 50
+# Grades of what a reader can open and read.
+READABLE = (Evidence.DOCUMENT, Evidence.OFFICIAL)
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,10 @@ class Pair:
     note: str
 
 
-def latest_pairs(limit: int) -> list[Pair]:
-    """The newest contradicted statements, one contradiction each. Two queries, and one for the details."""
+def strongest_pairs(limit: int) -> list[Pair]:
+    """Contradicted statements with what weighs most against each: a text that can be read before a report of
+    one, what was there when the statement was made before what came later, then the newest statements first.
+    No record stands on either side twice. Two queries, and one for the details."""
     statements = (
         Disclosure.objects.public().filter(kind=Kind.STATEMENT, has_contradiction=True).newest_first()
     )
@@ -29,15 +33,23 @@ def latest_pairs(limit: int) -> list[Pair]:
         Link.objects.public()
         .filter(relation=Relation.CONTRADICTS, to_disclosure__in=ids)
         .select_related("to_disclosure", "from_disclosure")
-        .order_by("-to_disclosure__sort_date", "-to_disclosure__id", "id")
+        .order_by("-to_disclosure__sort_date", "-to_disclosure__id", "id")[: 10 * LOOKED_THROUGH]
     )
-    found: dict[int, Pair] = {}
-    for link in links:
-        if len(found) == limit:
-            break
-        found.setdefault(link.to_disclosure_id, Pair(link.to_disclosure, link.from_disclosure, link.note))
-    with_details([pair.said for pair in found.values()])
-    return list(found.values())
+    chosen: list[Pair] = []
+    used: set[int] = set()
+    for link in sorted(links, key=_weakness):
+        ends = {link.to_disclosure_id, link.from_disclosure_id}
+        if len(chosen) < limit and not ends & used:
+            chosen.append(Pair(link.to_disclosure, link.from_disclosure, link.note))
+            used |= ends
+    with_details([pair.said for pair in chosen])
+    return chosen
+
+
+def _weakness(link: Link) -> tuple[bool, bool]:
+    said, shown = link.to_disclosure, link.from_disclosure
+    is_earlier = bool(said.date and shown.date) and shown.sort_date <= said.sort_date
+    return shown.evidence not in READABLE, not is_earlier
 
 
 def last_change() -> datetime | None:

@@ -38,6 +38,21 @@ class Organisations(Section):
             for column in ("parent_slug", "successor_slug"):
                 if row["slug"] and row[column] == row["slug"]:
                     load.refuse(row, column, "an organisation cannot stand here for itself.")
+        self._check_chains(load)
+
+    def _check_chains(self, load: Load) -> None:
+        """What became something else does not become itself again: it would stand under nothing."""
+        kept = Organisation.objects.exclude(successor=None).values_list("slug", "successor__slug")
+        brought = {row["slug"]: row["successor_slug"] for row in load.rows[self.name]}
+        successors = dict(kept) | brought
+        for row in load.rows[self.name]:
+            seen = {row["slug"]}
+            at = row["successor_slug"]
+            while at and at not in seen:
+                seen.add(at)
+                at = successors.get(at, "")
+            if at == row["slug"] and len(seen) > 1:
+                load.refuse(row, "successor_slug", "the chain of successors leads back to this organisation.")
 
     def write(self, load: Load) -> None:
         ids = load.ids[self.namespace]

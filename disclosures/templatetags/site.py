@@ -20,7 +20,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Section:
-    label: str
+    label: str | Promise
     url_name: str
     also: tuple[str, ...] = ()  # addresses outside its own that belong to it
 
@@ -31,14 +31,14 @@ MAIN = (
     Section(_("Departments"), "disclosures:departments"),
     Section(_("Documents"), "disclosures:documents"),
     Section(_("Take action"), "campaigns:list"),
-    Section(_("Data"), "disclosures:data"),
-    Section(_("About"), "disclosures:about"),
-    Section(_("Contribute"), "disclosures:contribute"),
 )
+# What the main sections lead to as well; these stand under them in the footer only.
+FURTHER: tuple[Section, ...] = (Section(_("Figures"), "disclosures:figures"),)
 FOOT = (
     (
         _("About"),
         (
+            Section(_("What this is"), "disclosures:about"),
             Section(_("How we check"), "disclosures:about_method"),
             Section(_("Corrections"), "disclosures:corrections"),
             Section(_("Accessibility"), "disclosures:about_accessibility"),
@@ -48,7 +48,6 @@ FOOT = (
     (
         _("Use"),
         (
-            Section(_("Every figure given"), "disclosures:figures"),
             Section(_("Download the record"), "disclosures:data"),
             Section(_("Data dictionary"), "disclosures:data_dictionary"),
             Section(_("Calendar of deadlines"), "campaigns:calendar"),
@@ -59,7 +58,7 @@ FOOT = (
 )
 
 
-def _drawn(section: Section, path: str) -> dict[str, str]:
+def _drawn(section: Section, path: str) -> dict[str, Any]:
     url = reverse(section.url_name)
     inside = path.startswith(url) or permanent(path).startswith(section.also or ("//",)) if path else False
     return {
@@ -77,7 +76,7 @@ def main_nav(path: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/foot_nav.html")
 def foot_nav() -> dict[str, Any]:
-    groups = [(_("Sections"), MAIN), *FOOT]
+    groups = [(_("Sections"), (*MAIN, *FURTHER)), *FOOT]
     return {
         "groups": [
             {"title": gettext(t), "sections": [_drawn(s, "") for s in sections]} for t, sections in groups

@@ -4,12 +4,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from disclosures.charts import wait_figure, waits_chart
@@ -25,66 +26,94 @@ from disclosures.queries import (
     kept,
     largest,
     longest_waits,
+    named,
     unless_slow,
 )
 from disclosures.queries.exchanges import exchanges
 from disclosures.queries.figures import BOUND
 from disclosures.queries.lineage import predecessors
 from disclosures.queries.organisation import parts
-from disclosures.templatetags.dates import counted
+from disclosures.queries.organisations import TRADED
 from disclosures.views.lists import ListPage, list_context, public_list, read_list
 
-KINDS: dict[str, str] = {
-    OrganisationKind.DEPARTMENT: "Government departments",
-    OrganisationKind.AGENCY: "Agencies and public bodies",
-    OrganisationKind.REGULATOR: "Regulators and inspectorates",
-    OrganisationKind.POLICE: "Police",
-    OrganisationKind.PARLIAMENT: "Parliament",
-    OrganisationKind.LOCAL_AUTHORITY: "Local authorities",
-    OrganisationKind.COMPANY: "Companies",
-    OrganisationKind.CAMPAIGN: "Campaign groups",
-    OrganisationKind.MEDIA: "News organisations",
-    OrganisationKind.RESEARCH: "Research bodies",
-    OrganisationKind.OTHER: "Other bodies",
+KINDS: dict[str, Any] = {
+    OrganisationKind.DEPARTMENT: gettext_lazy("Government departments"),
+    OrganisationKind.AGENCY: gettext_lazy("Agencies and public bodies"),
+    OrganisationKind.REGULATOR: gettext_lazy("Regulators and inspectorates"),
+    OrganisationKind.POLICE: gettext_lazy("Police"),
+    OrganisationKind.PARLIAMENT: gettext_lazy("Parliament"),
+    OrganisationKind.LOCAL_AUTHORITY: gettext_lazy("Local authorities"),
+    OrganisationKind.COMPANY: gettext_lazy("Companies"),
+    OrganisationKind.CAMPAIGN: gettext_lazy("Campaign groups"),
+    OrganisationKind.MEDIA: gettext_lazy("News organisations"),
+    OrganisationKind.RESEARCH: gettext_lazy("Research bodies"),
+    OrganisationKind.OTHER: gettext_lazy("Other bodies"),
 }
 DIRECTORY_PAGE_SIZE = 100
 MOST_LANES = 4
 
 
+class NameForm(forms.Form):
+    """Words of a name that a body has or had."""
+
+    q = forms.CharField(label=gettext_lazy("Name or abbreviation"), max_length=200, required=False)
+
+
 @public_list
 def departments(request: HttpRequest) -> HttpResponse:
-    """By kind, then name; ``after`` is the slug of the organisation behind which a page begins."""
-    after = request.GET.get("after", "")
+    """By kind, then name; ``after`` is the slug of the organisation behind which a page begins. With ``q``,
+    those with such a name."""
+    form = NameForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {"form": form, "path": reverse("disclosures:departments"), "words": words}
+    if words or not form.is_valid():
+        context |= _named(words)
+    else:
+        context |= _directory(request.GET.get("after", ""))
+    return render(request, "disclosures/departments.html", context)
+
+
+def _named(words: str) -> dict[str, Any]:
+    found, has_more = named(words, DIRECTORY_PAGE_SIZE)
+    return {"rows": [_row(each) for each in found], "more_than": DIRECTORY_PAGE_SIZE if has_more else None}
+
+
+def _directory(after: str) -> dict[str, Any]:
     start = Organisation.objects.filter(slug=after).first() if after and "\0" not in after else None
     if after and start is None:
         raise Http404
     found, has_more = directory(start, DIRECTORY_PAGE_SIZE)
     path = reverse("disclosures:departments")
-    context = {
+    number = how_many()
+    return {
         "groups": [
             {"label": KINDS.get(kind, kind), "rows": [_row(each) for each in group]}
             for kind, group in groupby(found, key=lambda each: each.organisation.kind)
         ],
-        "total_words": counted(how_many(), "organisation"),
+        "total_words": ngettext("%(number)s organisation", "%(number)s organisations", number)
+        % {"number": f"{number:,}"},
         "start": start,
-        "path": path,
-        "on": {"url": f"{path}?after={found[-1].organisation.slug}", "label": "more organisations"}
+        "on": {"url": f"{path}?after={found[-1].organisation.slug}", "label": _("more organisations")}
         if has_more
         else None,
     }
-    return render(request, "disclosures/departments.html", context)
 
 
 def _row(listed: Listed) -> dict[str, Any]:
     """An organisation as components/directory.html shows it."""
     each = listed.organisation
-    former = [other.name for other in each.other_names.all()]
+    others = ", ".join(other.name for other in each.other_names.all())
+    remarks = [_("Also: %(names)s") % {"names": others}] if others else []
+    if each.successor:
+        remarks.append(_("Succeeded by %(name)s") % {"name": each.successor.name})
     return {
         "name": each.name,
         "url": each.get_absolute_url(),
         "count": listed.count,
-        "last": o.last_date(listed.last) if listed.count else "Nothing on record yet",
-        "remark": f"Also: {', '.join(former)}" if former else "",
+        "last": o.last_date(listed.last) if listed.count else _("Nothing on record yet"),
+        "remark": ". ".join(remarks),
+        "traded": o.traded(listed.gave, listed.received, TRADED),
+        "former": [{"name": one.name, "url": one.get_absolute_url()} for one in listed.former],
     }
 
 

@@ -8,16 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
-from disclosures.models import Evidence
 from disclosures.presenters import overview as o
 from disclosures.queries import (
     Counts,
     LedgerCounts,
     Listed,
-    busiest,
+    busiest_lines,
     counts,
     how_many,
     kept,
@@ -28,8 +29,7 @@ from disclosures.queries import (
     with_last,
 )
 from disclosures.queries.figures import BOUND
-from disclosures.queries.front import Pair, last_change, latest_pairs
-from disclosures.templatetags.dates import exactly
+from disclosures.queries.front import READABLE, Pair, last_change, strongest_pairs
 from disclosures.views.lists import public_list
 
 EXAMPLES = ("home address", "memorandum", "young carer")
@@ -54,8 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
             {"label": words, "url": f"{reverse('disclosures:search')}?{urlencode({'q': words})}"}
             for words in EXAMPLES
         ],
-        "pairs": [_pair(pair) for pair in latest_pairs(PAIRS)],
-        "bodies": [_body(each) for each in with_last(busiest(BODIES))],
+        "pairs": [_pair(pair) for pair in strongest_pairs(PAIRS)],
+        "bodies": [_body(each) for each in with_last(busiest_lines(BODIES))],
         "number_of_bodies": how_many(),
         "stale_since": changed if changed and timezone.now() - changed > STALE_AFTER else None,
         **_whole(counted),
@@ -66,8 +66,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _whole(counted: Counts | None) -> dict[str, Any]:
     """Figures and chart of the whole record."""
     today = timezone.localdate()
-    whole = kept(f"home:{today.isoformat()}", lambda: _read_whole(today))
-    records = o.records_figure(counted, reverse("disclosures:timeline"), "The whole timeline")
+    whole = kept(f"home:{today.isoformat()}:{get_language()}", lambda: _read_whole(today))
+    records = o.records_figure(counted, reverse("disclosures:timeline"), _("The whole timeline"))
     return whole | {"figures": [*([records] if records else []), *whole["figures"]]}
 
 
@@ -84,46 +84,56 @@ def _ledger_figures(ledger: LedgerCounts | None) -> list[dict[str, Any]]:
     if ledger is None:
         return []
     figures = []
+    timeline_url = reverse("disclosures:timeline")
     if ledger.contradictions:
         figures.append(
             {
-                "value": _bounded(ledger.contradictions),
-                "label": "times one record contradicts another, as we read them; the reason stands with each",
-                "source": "Records with a contradiction",
-                "url": f"{reverse('disclosures:timeline')}?has=contradiction",
+                "value": o.at_most(ledger.contradictions, BOUND),
+                "label": ngettext(
+                    "time one record contradicts another, as we read them; the reason stands with it",
+                    "times one record contradicts another, as we read them; the reason stands with each",
+                    ledger.contradictions,
+                ),
+                "source": _("Records with a contradiction"),
+                "url": f"{timeline_url}?has=contradiction",
             }
         )
     if ledger.figures:
         figures.append(
             {
-                "value": _bounded(ledger.corrected),
-                "label": f"numbers, of {_bounded(ledger.figures)} on record, were later corrected by "
-                "the body that gave them",
-                "source": "Records with a correction",
-                "url": f"{reverse('disclosures:timeline')}?has=correction",
+                "value": o.at_most(ledger.corrected, BOUND),
+                "label": ngettext(
+                    "number, of %(all)s on record, was later corrected by the body that gave it",
+                    "numbers, of %(all)s on record, were later corrected by the body that gave them",
+                    ledger.corrected,
+                )
+                % {"all": o.at_most(ledger.figures, BOUND)},
+                "source": _("Records with a correction"),
+                "url": f"{timeline_url}?has=correction",
             }
         )
     return figures
 
 
-def _bounded(number: int) -> str:
-    return f"more than {BOUND:,}" if number > BOUND else f"{number:,}"
-
-
 def _pair(pair: Pair) -> dict[str, Any]:
-    """Both sides with who and when, what the reading rests on, and its reason."""
+    """Both sides with who, where and when, what the reading rests on, and its reason."""
     said: Any = pair.said.detail
-    who = ", ".join(part for part in (said.speaker, said.speaker_role) if part)
-    rests_on_text = pair.shown.evidence in {Evidence.DOCUMENT, Evidence.OFFICIAL}
     return {
         "said": pair.said,
-        "who": f"{who}, {exactly(pair.said)}" if who else exactly(pair.said),
+        "who": said_by(said.speaker, said.speaker_role),
+        "where": said.get_forum_display() if said.forum else "",
         "shown": pair.shown,
-        "verdict": "Contradicted by a linked document"
-        if rests_on_text
-        else "Contradicted by a reported finding",
+        "verdict": _("Contradicted by a linked document")
+        if pair.shown.evidence in READABLE
+        else _("Contradicted by a reported finding"),
         "note": pair.note,
     }
+
+
+def said_by(speaker: str, office: str) -> str:
+    """``Nick Example, Minister for Samples``; an office that the name says already does not stand twice."""
+    is_said = office.lower() in speaker.lower()
+    return ", ".join(part for part in (speaker, "" if is_said else office) if part)
 
 
 def _body(listed: Listed) -> dict[str, Any]:

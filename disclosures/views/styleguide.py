@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from disclosures.views.styleguide_departments import DEPARTMENTS
 from disclosures.views.styleguide_desk import DESK
 from disclosures.views.styleguide_samples import CONTEXT
 
@@ -37,6 +38,5 @@ class SampleForm(forms.Form):
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
-    return render(
-        request, "styleguide.html", CONTEXT | DESK | {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    )
+    forms_shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
+    return render(request, "styleguide.html", CONTEXT | DESK | DEPARTMENTS | forms_shown)

@@ -17,7 +17,12 @@ from disclosures.queries import TimelineQuery, timeline, with_last
 
 ROWS = 10_000
 MADE = ("disclosures_disclosure", "disclosures_organisation", "disclosures_dataitem", "disclosures_source")
-LARGE_TABLES = {"disclosures_disclosure", "disclosures_party", "disclosures_disclosureitem"}
+LARGE_TABLES = {
+    "disclosures_disclosure",
+    "disclosures_party",
+    "disclosures_lineageparty",
+    "disclosures_disclosureitem",
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,16 @@ def largest(invented_rows: None, db: None) -> Organisation:
     counts = {row["organisation"]: 0 for row in totals}
     for pk, number in TimelineCount.objects.exclude(organisation=None).values_list("organisation", "count"):
         counts[pk or 0] += number
-    return Organisation.objects.get(pk=max(counts, key=lambda pk: counts[pk]))
+    alone = Organisation.objects.filter(predecessors=None, successor=None)
+    return max(alone, key=lambda each: counts.get(each.pk, 0))
+
+
+@pytest.fixture
+def line(invented_rows: None, db: None) -> Organisation:
+    """The largest of all, which took over from two others."""
+    found = Organisation.objects.get(slug=f"{scale.SLUG_PREFIX}body-0")
+    assert len(found.former) == 2
+    return found
 
 
 @pytest.fixture
@@ -144,6 +158,26 @@ def test_the_largest_organisation_is_one_scan_of_its_index(
     largest: Organisation, query: str, index: str, deep: bool
 ) -> None:
     _, plans = read(query, largest, deep=deep)
+    assert index in plans.indexes
+    assert not plans.read_whole
+    assert not plans.sorted_rows
+
+
+@pytest.mark.parametrize("deep", [False, True], ids=["first page", "deep page"])
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("", "lineage_timeline"),
+        ("order=newest", "lineage_timeline"),
+        ("from=2005&to=2015", "lineage_timeline"),
+        ("kind=statement", "lineage_timeline_by_kind"),
+        ("role=giver", "lineage_timeline_by_role"),
+    ],
+)
+def test_a_body_with_those_before_it_is_one_scan_as_well(
+    line: Organisation, query: str, index: str, deep: bool
+) -> None:
+    _, plans = read(query, line, deep=deep)
     assert index in plans.indexes
     assert not plans.read_whole
     assert not plans.sorted_rows

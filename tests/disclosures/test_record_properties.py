@@ -102,7 +102,8 @@ def organisations(draw: st.DrawFn) -> list[Cells]:
                 "abbreviation": draw(maybe(texts)),
                 "kind": draw(enumerated(OrganisationKind)),
                 "parent_slug": draw(maybe(one(others))),
-                "successor_slug": draw(maybe(one(others))),
+                # A chain of successors never leads back.
+                "successor_slug": draw(maybe(one(slugs[: slugs.index(slug)]))),
                 "valid_from": valid_from,
                 "valid_to": valid_to,
                 "website": draw(maybe(urls)),
