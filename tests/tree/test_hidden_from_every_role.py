@@ -89,6 +89,8 @@ NO_WORDS = {
     ),
     "disclosures.Party": ("kind", "reference"),
     "disclosures.TimelineCount": ("kind",),
+    "disclosures.Flow": ("dataset",),
+    "disclosures.FlowCount": ("dataset",),
     "disclosures.PeriodicWork": ("name",),
     # Places on a page, and a hash of a table's headings.
     "disclosures.PagePicture": ("key", "words"),
