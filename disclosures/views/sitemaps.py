@@ -28,6 +28,7 @@ PAGES = (
     "home",
     "timeline",
     "departments",
+    "flows",
     "documents",
     "corrections",
     "data",
