@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from disclosures.models import Organisation, TimelineCount
+from django.urls import reverse
+
+from disclosures.models import FlowCount, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -14,6 +16,12 @@ def small_department() -> str:
     ordered = _by_size()
     few = min(ordered, key=lambda each: abs(each[1] - 60))
     return Organisation.objects.get(pk=few[0]).get_absolute_url()
+
+
+def largest_pair() -> str:
+    pair = FlowCount.objects.by_pair().select_related("giver", "receiver")[0]
+    assert pair.giver and pair.receiver
+    return reverse("disclosures:flow", args=[pair.giver.slug, pair.receiver.slug])
 
 
 def _department(place: int) -> str:
@@ -31,4 +39,6 @@ def _by_size() -> list[tuple[int, int]]:
 PLACES: dict[str, Callable[[], str]] = {
     "largest department": largest_department,
     "small department": small_department,
+    "matrix of flows": lambda: reverse("disclosures:flows"),
+    "largest pair": largest_pair,
 }

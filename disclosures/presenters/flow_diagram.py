@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from disclosures.bands import LEFT, MIDDLE, Band, Frame, Layout, Mark, Ribbon, lay_out
 from disclosures.models import FlowCount
-from disclosures.presenters.flows import flows_words, pair_url
+from disclosures.presenters.flows import flows_words, pair_url, plain_name
 from disclosures.templatetags.numbers import in_digits
 
 # Longer labels would run into the bands; the table has every name in full.
-MOST_LETTERS = 40
+MOST_LETTERS = 42
 FRAME = Frame()
 
 
@@ -36,7 +36,7 @@ def diagram(ways: list[FlowCount], whole: FlowCount | None, dataset: FlowCount |
         return None
     strong = _strong(ways)
     layout = lay_out([ribbon for way in ways for ribbon in _ribbons(way)], FRAME)
-    names = {str(body.pk): body.name for way in ways for body in (way.giver, way.receiver) if body}
+    names = {str(body.pk): plain_name(body) for way in ways for body in (way.giver, way.receiver) if body}
     return Diagram(
         title=_title(whole, dataset),
         text=_text(ways, whole),

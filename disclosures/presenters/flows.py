@@ -58,9 +58,14 @@ class Table:
     givers: list[str] = field(default_factory=list)
 
 
+def plain_name(body: Organisation) -> str:
+    """Without what stands in brackets at its end: ``UK police forces (collective entry)``."""
+    return _REMARK.sub("", body.name) or body.name
+
+
 def short_name(body: Organisation) -> str:
-    """For a narrow column: without what stands in brackets, and by its abbreviation if it is long."""
-    name = _REMARK.sub("", body.name)
+    """For a narrow column: the plain name, or the abbreviation if that is long."""
+    name = plain_name(body)
     return body.abbreviation if len(name) > LONG and body.abbreviation else name
 
 

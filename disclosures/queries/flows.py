@@ -40,10 +40,10 @@ class Position:
     receiver: int
 
 
-def matrix(size: int) -> Matrix:
+def matrix(most_givers: int, most_receivers: int) -> Matrix:
     """Eight queries."""
-    givers = list(FlowCount.objects.by_giver().select_related(_BODIES[0])[:size])
-    receivers = list(FlowCount.objects.by_receiver().select_related(_BODIES[1])[:size])
+    givers = list(FlowCount.objects.by_giver().select_related(_BODIES[0])[:most_givers])
+    receivers = list(FlowCount.objects.by_receiver().select_related(_BODIES[1])[:most_receivers])
     cells = FlowCount.objects.by_pair().filter(
         giver__in=[each.giver_id for each in givers], receiver__in=[each.receiver_id for each in receivers]
     )

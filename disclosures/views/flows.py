@@ -18,8 +18,8 @@ from disclosures.queries import flows as read
 from disclosures.queries import pairs as pairs_read
 from disclosures.views.lists import public_list
 
-# Givers down, receivers across: as many as fit beside each other where a page is wide.
-MATRIX_SIZE = 12
+# Givers down, receivers across: of these as many as fit beside each other where a page is wide.
+MOST_GIVERS, MOST_RECEIVERS = 12, 10
 # Bands that an eye can still tell apart.
 MOST_WAYS = 40
 PAIRS_A_PAGE = 50
@@ -32,7 +32,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     chosen = FlowFilter(request.GET)
     is_valid = chosen.is_valid()
     is_front = not is_valid or not chosen.narrows
-    counted = read.matrix(MATRIX_SIZE)
+    counted = read.matrix(MOST_GIVERS, MOST_RECEIVERS)
     context: dict[str, Any] = {
         "form": chosen,
         "is_valid": is_valid,

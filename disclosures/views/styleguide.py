@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from disclosures.views.styleguide_desk import DESK
+from disclosures.views.styleguide_flows import flows
 from disclosures.views.styleguide_samples import CONTEXT
 
 
@@ -37,6 +38,5 @@ class SampleForm(forms.Form):
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
-    return render(
-        request, "styleguide.html", CONTEXT | DESK | {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    )
+    forms = {"form": SampleForm(prefix="plain"), "wrong": wrong}
+    return render(request, "styleguide.html", CONTEXT | DESK | flows() | forms)

@@ -90,7 +90,8 @@ def test_unknown_is_marked_and_is_not_zero(
 def test_every_number_of_the_matrix_adds_up_to_all_flows(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MATRIX_SIZE", 3)
+    monkeypatch.setattr(views, "MOST_GIVERS", 3)
+    monkeypatch.setattr(views, "MOST_RECEIVERS", 3)
     bodies = [make.OrganisationFactory(name=f"Body {n}") for n in range(6)]
     for n, body in enumerate(bodies):
         for step in range(1, 4):
