@@ -10,8 +10,8 @@ from disclosures.models import FlowCount
 from disclosures.presenters.flows import flows_words, pair_url, plain_name
 from disclosures.templatetags.numbers import in_digits
 
-# Longer labels would run into the bands; the table has every name in full.
-MOST_LETTERS = 42
+# Longer labels of givers, datasets and receivers would meet others; the table has every name in full.
+MOST_LETTERS = (42, 34, 42)
 FRAME = Frame()
 
 
@@ -82,6 +82,7 @@ def _band(band: Band, *, is_strong: bool) -> dict[str, Any]:
 
 def _mark(mark: Mark, names: dict[str, str]) -> dict[str, Any]:
     name = (mark.key or _("Dataset not recorded")) if mark.column == MIDDLE else names[mark.key]
+    label = _cut(name, MOST_LETTERS[mark.column])
     if mark.column == MIDDLE:
         x, y, anchor = mark.x - 4, mark.y - 6, "end"
     else:
@@ -89,13 +90,13 @@ def _mark(mark: Mark, names: dict[str, str]) -> dict[str, Any]:
         y = mark.y + mark.height / 2 + 4.5
     return {
         "x": f"{mark.x:.1f}", "y": f"{mark.y:.1f}", "height": f"{max(mark.height, 1):.1f}",
-        "width": f"{FRAME.mark:.0f}", "label": _cut(name), "count": in_digits(mark.weight),
+        "width": f"{FRAME.mark:.0f}", "label": label, "count": in_digits(mark.weight),
         "text_x": f"{x:.1f}", "text_y": f"{y:.1f}", "anchor": anchor, "is_above": mark.column == MIDDLE,
     }  # fmt: skip
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def _heads() -> list[dict[str, Any]]:
