@@ -6,6 +6,9 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from disclosures.models import LineageCount, Organisation, TimelineCount
+from django.urls import reverse
+
+from disclosures.models import FlowCount, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -29,6 +32,21 @@ def _by_size(counts: QuerySet[Any]) -> list[tuple[Organisation, int]]:
     totals = counts.values_list("organisation").annotate(total=Sum("count")).order_by("total", "organisation")
     bodies = Organisation.objects.in_bulk([pk for pk, _ in totals])
     return [(bodies[pk], total) for pk, total in totals]
+def largest_pair() -> str:
+    pair = FlowCount.objects.by_pair().select_related("giver", "receiver")[0]
+    assert pair.giver and pair.receiver
+    return reverse("disclosures:flow", args=[pair.giver.slug, pair.receiver.slug])
+
+
+def _department(place: int) -> str:
+    return Organisation.objects.get(pk=_by_size()[place][0]).get_absolute_url()
+
+
+def _by_size() -> list[tuple[int, int]]:
+    totals: dict[int, int] = {}
+    for pk, count in TimelineCount.objects.exclude(organisation=None).values_list("organisation", "count"):
+        totals[pk] = totals.get(pk, 0) + count
+    return sorted(totals.items(), key=lambda each: each[1])
 
 
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
@@ -39,4 +57,6 @@ PLACES: dict[str, Callable[[], str]] = {
     "all departments": lambda: "/departments/",
     # Ten bodies on either site.
     "departments by name": lambda: "/departments/?q=harbours+ambermouth",
+    "matrix of flows": lambda: reverse("disclosures:flows"),
+    "largest pair": largest_pair,
 }

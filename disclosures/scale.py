@@ -30,6 +30,10 @@ _PLACES = (
     "Ambermouth", "Brackenfield", "Cragside", "Dunmere", "Elderford", "Fallowby", "Gorsehill", "Hazelwick",
     "Inglethorpe", "Juniper Vale", "Kestrelton", "Larkbridge", "Millstead", "Netherby",
 )  # fmt: skip
+_DATASETS = (
+    "Register of Berths", "Orchard Survey", "Lamp Returns", "Lending Records", "Lock Logs", "Hay Accounts",
+    "Plot Waiting Lists", "Crossing Tickets", "Visitor Book", "Stone Tallies", "Level Readings", "",
+)  # fmt: skip
 # Words by falling frequency; every row has some of the first, few have the last.
 _COMMON = (
     "data",
@@ -212,7 +216,7 @@ _CHILDREN = (
     "INSERT INTO disclosures_agreement (disclosure_id, version, in_force_from)"
     " SELECT id, '', day FROM scale_plan WHERE kind = 'agreement' ORDER BY id",
     "INSERT INTO disclosures_datashare (disclosure_id, dataset, period_start, people_requested, records_matched,"
-    " purpose, legal_basis) SELECT id, 'Invented Database', day,"
+    f" purpose, legal_basis) SELECT id, {_word(_DATASETS, 3)}, day,"
     " CASE WHEN dice < 0.6 THEN floor(5000 * power(random(), 4)) END,"
     " CASE WHEN dice < 0.4 THEN floor(2000 * power(random(), 4)) END, 'other', ''"
     " FROM scale_plan WHERE kind = 'data-share' ORDER BY id",

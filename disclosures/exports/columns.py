@@ -170,3 +170,27 @@ KIND_COLUMNS: dict[str, tuple[Column, ...]] = {
 def columns(kind: str | None = None) -> tuple[Column, ...]:
     """The columns of an export: all kinds together, or one kind with its own."""
     return base_columns() + (KIND_COLUMNS[kind] if kind else ())
+
+
+_PAIR = "disclosures_flowcount"
+
+
+def _body(end: str, column: str) -> str:
+    return f'(SELECT o.{column} FROM disclosures_organisation o WHERE o.id = "{_PAIR}"."{end}_id")'
+
+
+def pair_columns() -> tuple[Column, ...]:
+    """Of rows of FlowCount by pair: who gave to whom how often. Numbers of people stand with their flows."""
+    address = (
+        f"'{settings.SITE_URL}/flows/' || {_body('giver', 'slug')} || '/' || {_body('receiver', 'slug')}"
+    )
+    return (
+        Column("giver", "text", _body("giver", "name"), "Who gave data"),
+        Column("receiver", "text", _body("receiver", "name"), "Who received data"),
+        Column("flows", "whole", f'"{_PAIR}"."count"', "Flows on record from one to the other"),
+        Column(
+            "flows_with_number", "whole", f'"{_PAIR}"."with_number"',
+            "Of these, flows of which a number of people or records is known",
+        ),
+        Column("url", "text", f"{address} || '/'", "Address of the pair"),
+    )  # fmt: skip

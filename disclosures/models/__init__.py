@@ -50,6 +50,7 @@ from disclosures.models.evidence import (
     Measure,
 )
 from disclosures.models.extraction import DocumentPage, ExtractedFact, PersonalData, PersonalDataType
+from disclosures.models.flows import Flow, FlowCount, PairAgreement
 from disclosures.models.kinds import (
     KINDS,
     Agreement,
@@ -117,6 +118,8 @@ __all__ = [
     "FactDecision",
     "Figure",
     "FigureStatus",
+    "Flow",
+    "FlowCount",
     "Forum",
     "GivesAway",
     "GoneBecause",
@@ -139,6 +142,7 @@ __all__ = [
     "Original",
     "Outcome",
     "PagePicture",
+    "PairAgreement",
     "Party",
     "PeriodicWork",
     "PersonalData",

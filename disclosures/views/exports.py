@@ -1,6 +1,7 @@
 """Timelines as files: the same filters, rows and order as the page at the same address."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +14,13 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from disclosures.exports.columns import columns
-from disclosures.exports.copy import TooManyExports, csv_export, json_export
+from disclosures.exports.columns import Column, columns, pair_columns
+from disclosures.exports.copy import Export, TooManyExports, csv_export, json_export
 from disclosures.filters import TimelineFilter
-from disclosures.models import Disclosure, Organisation
+from disclosures.models import Disclosure, FlowCount, Kind, Organisation
 from disclosures.page_cache import public_page
 from disclosures.queries import TooSlow, public_read, timeline
+from disclosures.queries.pairs import bodies
 from disclosures.ratelimit import rate_limit
 from disclosures.record.exporting import DESCRIPTOR, csv_lines
 from disclosures.record.sections import section
@@ -68,10 +70,8 @@ def _next_address(request: HttpRequest, chosen: TimelineFilter, cursor: str | No
 def _answer(request: HttpRequest, form: str, chosen: TimelineFilter, name: str) -> HttpResponseBase:
     if not chosen.is_valid():
         return _invalid(chosen)
-    if request.GET.get("bom", "0") not in {"0", "1"}:
-        message = "Enter 0 or 1."
-        errors = [{"parameter": "bom", "message": message}]
-        return problem(400, "A parameter has a wrong value.", detail=message, errors=errors)
+    if refused := _refused_bom(request):
+        return refused
     try:
         with public_read():
             rows, cursor = _chosen_rows(chosen)
@@ -80,25 +80,43 @@ def _answer(request: HttpRequest, form: str, chosen: TimelineFilter, name: str) 
     kinds = chosen.choices.kinds
     own = columns(kinds[0] if len(kinds) == 1 else None)
     following = _next_address(request, chosen, cursor)
-    if request.method == "HEAD":
-        response: HttpResponseBase = HttpResponse(content_type=CONTENT_TYPES[form])
+    if form == "csv":
+        response = _csv(request, rows, own, name)
     else:
-        try:
-            if form == "csv":
-                export = csv_export(rows, own, bom=request.GET.get("bom") == "1")
-            else:
-                export = json_export(rows, own, before=_json_head(request, chosen, name, following))
-        except TooManyExports:
-            busy = problem(503, "Too many downloads are running. Try again in 30 seconds.")
-            busy.headers["Retry-After"] = "30"
-            return busy
-        response = StreamingHttpResponse(export, content_type=CONTENT_TYPES[form])
+        head = _json_head(request, chosen, name, following)
+        response = _streamed(request, form, lambda: json_export(rows, own, before=head))
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
-    if form == "csv":
+    return response
+
+
+def _refused_bom(request: HttpRequest) -> HttpResponse | None:
+    if request.GET.get("bom", "0") in {"0", "1"}:
+        return None
+    message = "Enter 0 or 1."
+    errors = [{"parameter": "bom", "message": message}]
+    return problem(400, "A parameter has a wrong value.", detail=message, errors=errors)
+
+
+def _csv(request: HttpRequest, rows: "QuerySet[Any]", own: tuple[Column, ...], name: str) -> HttpResponseBase:
+    """A file to be saved; ``name`` is a part of what it is called."""
+    bom = request.GET.get("bom") == "1"
+    response = _streamed(request, "csv", lambda: csv_export(rows, own, bom=bom))
+    if response.status_code == 200:
         filename = f"data-trail-{name}-{timezone.localdate().isoformat()}.csv"
         response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
     return response
+
+
+def _streamed(request: HttpRequest, form: str, export: Callable[[], Export]) -> HttpResponseBase:
+    if request.method == "HEAD":
+        return HttpResponse(content_type=CONTENT_TYPES[form])
+    try:
+        return StreamingHttpResponse(export(), content_type=CONTENT_TYPES[form])
+    except TooManyExports:
+        busy = problem(503, "Too many downloads are running. Try again in 30 seconds.")
+        busy.headers["Retry-After"] = "30"
+        return busy
 
 
 def _json_head(request: HttpRequest, chosen: TimelineFilter, name: str, following: str | None) -> bytes:
@@ -124,6 +142,31 @@ def timeline_file(request: HttpRequest, form: str) -> HttpResponseBase:
 def department_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     organisation = get_object_or_404(Organisation, slug=slug)
     return _answer(request, form, TimelineFilter(request.GET, organisation=organisation), slug)
+
+
+@require_safe
+@rate_limit("export", times=60, seconds=60, method="GET")
+@public_page
+def flows_file(request: HttpRequest) -> HttpResponseBase:
+    """All pairs of giver and receiver, most flows first."""
+    if refused := _refused_bom(request):
+        return refused
+    return _csv(request, FlowCount.objects.by_pair(), pair_columns(), "flows")
+
+
+@require_safe
+@rate_limit("export", times=60, seconds=60, method="GET")
+@public_page
+def flow_file(request: HttpRequest, giver: str, receiver: str) -> HttpResponseBase:
+    """The flows of one pair, oldest first, with the columns of data shares."""
+    found = bodies(giver, receiver)
+    if found is None:
+        raise Http404
+    if refused := _refused_bom(request):
+        return refused
+    rows = Disclosure.objects.public().filter(flows__giver=found[0], flows__receiver=found[1])
+    in_order = rows.order_by("flows__sort_date", "flows__disclosure")
+    return _csv(request, in_order, columns(Kind.DATA_SHARE), f"{giver}-to-{receiver}")
 
 
 @require_safe

@@ -36,6 +36,7 @@ PAGES = (
     "home",
     "timeline",
     "departments",
+    "flows",
     "documents",
     "corrections",
     "data",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from disclosures.views.styleguide_departments import DEPARTMENTS
 from disclosures.views.styleguide_desk import DESK
+from disclosures.views.styleguide_flows import flows
 from disclosures.views.styleguide_samples import CONTEXT
 
 
@@ -39,4 +40,4 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
     forms_shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    return render(request, "styleguide.html", CONTEXT | DESK | DEPARTMENTS | forms_shown)
+    return render(request, "styleguide.html", CONTEXT | DESK | DEPARTMENTS | flows() | forms_shown)

@@ -47,6 +47,11 @@ PAGES = {
     "proceeding": "proceeding",
     "search": "/search/",
     "search with hits": "/search/?q=home+office&order=relevance",
+    "flows": "/flows/",
+    "flows of one giver": "/flows/?giver=department-for-education",
+    "wrong place among pairs": "/flows/?after=x&giver=nobody",
+    "largest pair": "/flows/department-for-education/home-office/",
+    "pair without a flow": "/flows/home-office/department-for-education/",
     "documents": "/documents/",
     "about": "/about/",
     "method": "/about/method/",
@@ -74,7 +79,16 @@ PAGES = {
 }
 NOT_200 = {"not found": 404, "withdrawn": 410}
 # Axe looks at these once more where everything stands below each other.
-ALSO_NARROW = {"home", "filtered timeline", "large department", "data share", "statement", "contribute"}
+ALSO_NARROW = {
+    "flows",
+    "largest pair",
+    "home",
+    "filtered timeline",
+    "large department",
+    "data share",
+    "statement",
+    "contribute",
+}
 
 
 def assert_good(page: Page, *, narrow: bool) -> None:

@@ -15,6 +15,7 @@ from disclosures.models import (
     Disclosure,
     DocumentState,
     Kind,
+    Organisation,
     ProblemReport,
     Relation,
     SafeCopy,
@@ -59,6 +60,13 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": "{department}", "form": "json"}, JSON),
     ],
     "disclosures:disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
+    "disclosures:flows": [Example()],
+    "disclosures:flows_export": [Example({}, CSV)],
+    "disclosures:flow": [
+        Example({"giver": "{department}", "receiver": "{receiver}"}),
+        Example({"giver": "{department}", "receiver": "{empty_department}"}),
+    ],
+    "disclosures:flow_export": [Example({"giver": "{department}", "receiver": "{receiver}"}, CSV)],
     "disclosures:documents": [Example()],
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],
@@ -155,6 +163,8 @@ class World:
         self.empty_department = make.OrganisationFactory().slug
         self.names: dict[str, str] = {}
         made = [factory(parties=[(body, "authority")], public=True) for factory in make.KIND_FACTORIES]
+        self.receiver = make.OrganisationFactory(slug="office-for-examples").slug
+        self._flow(body)
         for disclosure in made:
             self.names[disclosure.kind] = disclosure.slug
         make.LinkFactory(
@@ -181,6 +191,16 @@ class World:
         self.invitation = (
             Invitation.objects.invite("new@example.org", "editor").rstrip("/").rpartition("/")[2]
         )
+
+    def _flow(self, giver: Organisation) -> None:
+        """A share to somebody, with a number and an agreement."""
+        receiver = Organisation.objects.get(slug=self.receiver)
+        agreement = make.AgreementFactory(parties=[(giver, "party"), (receiver, "party")], public=True)
+        flow = make.DataShareFactory(
+            giver=giver, receiver=receiver, agreement=agreement, people_requested=520, public=True
+        )
+        make.FigureFactory(measure=make.MeasureFactory(subject=flow))
+        make.LinkFactory(from_disclosure=flow)
 
     def _people(self) -> None:
         """An editor with all there is to an account, one who is new, and somebody's unconfirmed address."""

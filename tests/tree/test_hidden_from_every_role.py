@@ -91,6 +91,8 @@ NO_WORDS = {
     "disclosures.TimelineCount": ("kind",),
     "disclosures.LineageCount": ("kind",),
     "disclosures.LineageParty": ("kind",),
+    "disclosures.Flow": ("dataset",),
+    "disclosures.FlowCount": ("dataset",),
     "disclosures.PeriodicWork": ("name",),
     # Places on a page, and a hash of a table's headings.
     "disclosures.PagePicture": ("key", "words"),

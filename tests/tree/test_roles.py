@@ -65,6 +65,7 @@ MATRIX: dict[str, Line] = {
             "disclosures:data", "disclosures:data_dictionary", "disclosures:record_file",
             "disclosures:record_package", "disclosures:healthz", "disclosures:readyz", "campaigns:list",
             "campaigns:campaign", "campaigns:calendar", "styleguide",
+            "disclosures:flows", "disclosures:flows_export", "disclosures:flow", "disclosures:flow_export",
             "disclosures:documents", "disclosures:document", "disclosures:document_page",
             "disclosures:document_picture", "disclosures:document_file", "disclosures:document_sheet",
             "disclosures:corrections",

@@ -1,0 +1,520 @@
+"""The pages of data flows: the matrix and its diagram, the list of pairs, one pair."""
+
+import datetime as dt
+import html
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from disclosures.actions import withdraw
+from disclosures.models import FigureStatus, Organisation, Purpose, Qualifier, Relation, Role, Unit
+from disclosures.presenters import pair_lanes
+from disclosures.views import flows as views
+from tests import factories as make
+from tests.disclosures.test_timeline import text_of
+from tests.markup import read
+
+pytestmark = pytest.mark.django_db
+PAIR = "/flows/giver/receiver/"
+
+
+@pytest.fixture
+def giver() -> Organisation:
+    return make.OrganisationFactory(slug="giver", name="Ministry of Berths")
+
+
+@pytest.fixture
+def receiver() -> Organisation:
+    return make.OrganisationFactory(slug="receiver", name="Office for Ferries")
+
+
+def share(giver: Organisation, receiver: Organisation, **more: Any) -> Any:
+    return make.DataShareFactory(giver=giver, receiver=receiver, public=True, **more)
+
+
+def links(response: HttpResponse) -> list[dict[str, str]]:
+    return read(response.content.decode()).having("a")
+
+
+def labels(response: HttpResponse) -> list[str]:
+    """What a screen reader hears of the cells that hold flows."""
+    return [each["aria-label"] for each in links(response) if "aria-label" in each]
+
+
+def cells(response: HttpResponse) -> list[str]:
+    return [each["class"] for each in links(response) if "cell" in each.get("class", "")]
+
+
+# ---- the matrix
+
+
+def test_a_cell_says_how_many_flows_and_of_how_many_a_number_is_known(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    share(giver, receiver, people_requested=74)
+    share(giver, receiver, requests_made=3)
+    response = client.get("/flows/")
+    assert (
+        "Ministry of Berths to Office for Ferries: 2 flows, number of people or records known for 1"
+        in labels(response)
+    )
+    assert f'href="{PAIR}"' in response.content.decode()
+    text = text_of(response)
+    assert "2 flows of people’s data on record, begun in 2020." in text
+    assert "1 giver, 1 receiver" in text
+
+
+def test_unknown_is_marked_and_is_not_zero(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    third = make.OrganisationFactory(name="Third Body")
+    share(giver, receiver)
+    share(receiver, third, records_matched=0)
+    response = client.get("/flows/")
+    assert "Ministry of Berths to Office for Ferries: 1 flow, no number of people or records known" in labels(
+        response
+    )
+    assert "Office for Ferries to Third Body: 1 flow, number of people or records known" in labels(response)
+    assert sorted("nov" in each for each in cells(response)) == [False, True]
+    # The two pairs without a flow say that nothing is on record; no cell is empty and none says 0.
+    body = response.content.decode()
+    assert body.count('<span class="nil"><span class="vh">Nothing on record</span></span>') == 2
+    assert not re.search(r"<b>0</b>", body)
+
+
+def test_every_number_of_the_matrix_adds_up_to_all_flows(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_GIVERS", 3)
+    monkeypatch.setattr(views, "MOST_RECEIVERS", 3)
+    bodies = [make.OrganisationFactory(name=f"Body {n}") for n in range(6)]
+    for n, body in enumerate(bodies):
+        for step in range(1, 4):
+            share(body, bodies[(n + step) % 6], people_requested=n or None)
+    share(bodies[0], bodies[1])
+    page = client.get("/flows/")
+    table = page.context["table"]
+    assert (len(table.rows), len(table.columns), table.whole) == (4, 4, 19)
+    for row in table.rows:
+        assert sum(cell.count for cell in row.cells) == row.total.count
+    for place, total in enumerate(table.totals):
+        assert sum(row.cells[place].count for row in table.rows) == total.count
+    assert sum(row.total.count for row in table.rows) == 19
+    assert "Other givers" in text_of(page)
+    # The one receiver that is the most frequent is drawn in full, in each row.
+    dark = {place for row in table.rows for place, cell in enumerate(row.cells) if cell.is_dark}
+    assert dark == {0}
+
+
+def test_two_that_are_as_frequent_are_both_drawn_plain(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    share(giver, receiver)
+    share(receiver, giver)
+    response = client.get("/flows/")
+    assert not any("dark" in each for each in cells(response))
+    assert "gave most often" not in text_of(response)
+
+
+def test_a_renamed_giver_keeps_its_row_and_says_what_it_became(
+    client: Client, receiver: Organisation
+) -> None:
+    today = make.OrganisationFactory(name="Ministry of Today")
+    between = make.OrganisationFactory(name="Ministry of Between", successor=today)
+    early = make.OrganisationFactory(name="Ministry of Early", successor=between)
+    share(early, receiver)
+    share(today, receiver)
+    page = client.get("/flows/")
+    names = {row.head.name for row in page.context["table"].rows}
+    assert names == {"Ministry of Early", "Ministry of Today"}
+    assert "became Ministry of Between, then Ministry of Today" in text_of(page)
+
+
+def test_nothing_on_record_is_said_and_not_counted_as_nothing_shared(client: Client) -> None:
+    response = client.get("/flows/")
+    assert response.status_code == 200
+    text = text_of(response)
+    assert "Nothing on record yet. This does not mean that nothing was shared." in text
+    assert "0 flows" not in text
+
+
+def test_a_withdrawn_share_and_a_draft_are_in_no_number(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    gone = share(giver, receiver, dataset="Register of Secrets")
+    make.DataShareFactory(giver=giver, receiver=receiver, dataset="Register of Secrets")
+    assert "Register of Secrets" in text_of(client.get("/flows/"))
+    withdraw(gone, by=None, reason="The source was withdrawn.")
+    for address in ("/flows/", PAIR):
+        text = text_of(client.get(address))
+        assert "Register of Secrets" not in text
+        assert "1 flow" not in text
+
+
+# ---- the diagram
+
+
+def test_the_diagram_says_its_finding_and_has_the_same_rows_as_its_table(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    share(giver, receiver, dataset="Berth Register", people_requested=5)
+    share(giver, receiver, dataset="Berth Register")
+    share(giver, receiver, dataset="")
+    page = client.get("/flows/")
+    body = page.content.decode()
+    assert "2 of 3 flows on record came from one dataset: Berth Register" in text_of(page)
+    assert [(row["dataset"], row["count"], row["with_number"]) for row in page.context["diagram"].rows] == [
+        ("Berth Register", 2, 1),
+        ("", 1, 0),
+    ]
+    svg = body[body.index('role="img"') : body.index("</svg>", body.index('role="img"'))]
+    # Known, unknown, and without dataset: three ribbons of two halves, of which the unknown are striped.
+    assert svg.count('class="band ') == 6
+    assert svg.count('class="band striped"') == 4
+    assert "Dataset not recorded" in svg
+    assert "style=" not in svg
+
+
+def test_a_name_that_is_markup_stays_text(client: Client, receiver: Organisation) -> None:
+    name = "<script>alert(1)</script> & \"'></svg>"
+    hostile = make.OrganisationFactory(slug="hostile", name=name)
+    made = share(hostile, receiver, dataset="</title><b>x", title="<i>Flow</i>", legal_basis="<u>Act</u>")
+    make.LinkFactory(
+        from_disclosure=made, to_disclosure=make.StatementFactory(public=True, title="<em>No</em>")
+    )
+    for address in ("/flows/", "/flows/?giver=hostile", "/flows/hostile/receiver/"):
+        body = client.get(address).content.decode()
+        for raw in ("<script>alert", "<b>x", "<i>Flow", "<u>Act", "<em>No", '></svg>"', "'></svg>"):
+            assert raw not in body, (address, raw)
+        assert html.escape("<script>alert(1)</script>") in body
+
+
+# ---- the list of pairs
+
+
+@pytest.mark.parametrize("narrowed", ["", "?giver=a", "?receiver=d"])
+def test_pairs_go_on_by_key_and_none_is_left_out_or_shown_twice(
+    client: Client, monkeypatch: pytest.MonkeyPatch, narrowed: str
+) -> None:
+    monkeypatch.setattr(views, "PAIRS_A_PAGE", 2)
+    bodies = [make.OrganisationFactory(slug=slug) for slug in "abcd"]
+    for n, body in enumerate(bodies):
+        for other in bodies:
+            share(body, other)
+        share(body, bodies[(n + 1) % 4])
+    seen: list[tuple[int, str]] = []
+    address = f"/flows/{narrowed}"
+    while address:
+        page = client.get(address)
+        seen += [(row["count"], row["url"]) for row in page.context["pairs"]]
+        address = page.context["on"]["url"] if page.context["on"] else ""
+    assert len({url for _, url in seen}) == len(seen) == (4 if narrowed else 16)
+    assert [count for count, _ in seen] == sorted((count for count, _ in seen), reverse=True)
+    assert sum(count for count, _ in seen) == (5 if narrowed else 20)
+
+
+def test_the_list_narrows_to_a_giver_or_a_receiver_by_slug_or_name(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    other = make.OrganisationFactory(name="Third Body")
+    make.OrganisationNameFactory(organisation=giver, name="Board of Berths")
+    share(giver, receiver)
+    share(other, receiver)
+    share(giver, other)
+    for asked, number in (
+        ("giver=giver", 2), ("giver=board+of+berths", 2), ("receiver=receiver", 2),
+        ("giver=giver&receiver=receiver", 1), ("giver=receiver", 0),
+    ):  # fmt: skip
+        page = client.get(f"/flows/?{asked}")
+        assert len(page.context["pairs"]) == number, asked
+    page = client.get("/flows/?giver=giver&receiver=")
+    assert [chip.label for chip in page.context["chips"]] == ["Gave data: Ministry of Berths"]
+    assert 'value="Ministry of Berths"' in page.content.decode()
+    assert "This does not mean that nothing was shared." in text_of(client.get("/flows/?giver=receiver"))
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("giver=nobody", "No organisation on record is called “nobody”."),
+        ("receiver=%00", "Null characters are not allowed."),
+        ("giver=giver&giver=receiver", "Give one value only."),
+        ("after=x", "This link to a page is not valid here."),
+        ("after=1.giver.nobody", "This link to a page is not valid here."),
+        ("after=99999999999.giver.receiver", "This link to a page is not valid here."),
+        ("after=1.giver.receiver&after=1.giver.receiver", "This link to a page is not valid here."),
+    ],
+)
+def test_a_wrong_value_gets_a_message(
+    client: Client, giver: Organisation, receiver: Organisation, query: str, message: str
+) -> None:
+    share(giver, receiver)
+    response = client.get(f"/flows/?{query}")
+    assert response.status_code == 200
+    assert message in text_of(response)
+    assert "<title>Error: " in response.content.decode()
+    # The list of all stands below, so that there is a way on.
+    assert f'href="{PAIR}"' in response.content.decode()
+
+
+# ---- one pair
+
+
+def figure(about: Any, value: int, unit: str = Unit.PEOPLE, **more: Any) -> Any:
+    measure = more.pop("measure", None) or make.MeasureFactory(subject=about, unit=unit)
+    return make.FigureFactory(measure=measure, value=value, **more)
+
+
+def test_a_corrected_number_stands_struck_before_the_one_that_holds(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    flow = share(giver, receiver, people_requested=2_461, records_matched=None)
+    stated = make.StatementFactory(public=True, made_on=dt.date(2021, 11, 27))
+    now = figure(flow, 2_461, asserted_in=stated)
+    figure(flow, 2_462, measure=now.measure, status=FigureStatus.CORRECTED, corrected_by=now)
+    figure(flow, 2_462, measure=now.measure, status=FigureStatus.CORRECTED, corrected_by=now)
+    page = client.get(PAIR)
+    number = page.context["rows"][0].people
+    assert (number.was, number.words, number.corrected) == (("2,462",), "2,461", "corrected 27 Nov 2021")
+    assert number.url == stated.get_absolute_url()
+    assert "2,461 people asked about" in text_of(page)
+    assert page.context["rows"][0].records.words == ""
+    assert "Not recorded" in text_of(page)
+
+
+def test_words_of_the_ledger_are_kept(client: Client, giver: Organisation, receiver: Organisation) -> None:
+    flow = share(giver, receiver, requests_made=20, people_requested=1_500, records_matched=62)
+    figure(flow, 20, Unit.REQUESTS, status=FigureStatus.DISPUTED)
+    figure(flow, 1_500, qualifier=Qualifier.AT_LEAST)
+    figure(flow, 62, Unit.PUPILS)
+    figure(flow, 9, Unit.COMPLAINTS)
+    row = client.get(PAIR).context["rows"][0]
+    assert (row.requests.words, row.requests.is_disputed) == ("20", True)
+    assert row.people.words == "at least 1,500"
+    assert row.records.words == "62 pupils"
+    assert row.more == "1 more figure"
+
+
+def test_nothing_of_a_hidden_record_shows(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    parties = [(giver, Role.PARTY), (receiver, Role.PARTY)]
+    secret = make.AgreementFactory(parties=parties, title="A hidden agreement")
+    flow = share(giver, receiver, people_requested=7, agreement=secret)
+    said = make.StatementFactory(public=True, title="A hidden statement")
+    make.LinkFactory(from_disclosure=flow, to_disclosure=said, note="A hidden reason.")
+    hidden = make.StatementFactory(public=True, title="A hidden source of a number")
+    now = figure(flow, 7)
+    figure(
+        flow, 4_711, measure=now.measure, status=FigureStatus.CORRECTED, corrected_by=now, asserted_in=hidden
+    )
+    withdraw(said, by=None, reason="The source was withdrawn.")
+    withdraw(hidden, by=None, reason="The source was withdrawn.")
+    text = text_of(client.get(PAIR))
+    assert "hidden" not in text
+    assert "4,711" not in text
+
+
+def test_numbers_are_never_added_up(client: Client, giver: Organisation, receiver: Organisation) -> None:
+    for people in (1_013, 2_029, 4_057):
+        share(giver, receiver, people_requested=people, requests_made=people * 3)
+    text = text_of(client.get(PAIR))
+    numbers = {int(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\d", text)}
+    given = {1_013, 2_029, 4_057, 3_039, 6_087, 12_171}
+    assert given <= numbers
+    sums = {1_013 + 2_029, 2_029 + 4_057, 1_013 + 4_057, 7_099, 7_099 * 3, 3_039 + 6_087, 6_087 + 12_171}
+    assert not sums & numbers
+    assert "Never add these numbers up" in text
+
+
+def test_a_period_that_holds_others_is_outlined(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    span = dt.date(2015, 7, 1), dt.date(2022, 9, 30)
+    share(giver, receiver, people_requested=5, period_start=span[0], period_end=span[1])
+    share(
+        giver, receiver, people_requested=3, period_start=dt.date(2016, 1, 1), period_end=dt.date(2016, 6, 1)
+    )
+    share(giver, receiver, period_start=dt.date(2018, 1, 1), period_end=None)
+    chart = client.get(PAIR).context["chart"]
+    styles = [lane["marks"][0]["style"].split() for lane in chart.lanes]
+    assert "past" in styles[0]
+    assert not {"past", "dim", "open"} & set(styles[1])
+    assert {"dim", "open"} <= set(styles[2])
+    assert "Outlined: its period holds others" in chart.text
+
+
+@pytest.mark.parametrize(
+    ("signed", "precision", "title"),
+    [
+        (
+            dt.date(2015, 7, 1),
+            "month",
+            "Flows are on record from April 2012, an agreement only from July 2015",
+        ),
+        (dt.date(2012, 1, 1), "year", "Flows are on record from April 2012, an agreement from 2012"),
+        (dt.date(2010, 1, 1), "year", "Flows are on record from April 2012, an agreement from 2010"),
+        (None, "", "Flows are on record from April 2012, no dated agreement is"),
+    ],
+)
+def test_the_chart_is_headed_by_what_is_known_of_the_first_flow_and_agreement(
+    client: Client,
+    giver: Organisation,
+    receiver: Organisation,
+    signed: dt.date | None,
+    precision: str,
+    title: str,
+) -> None:
+    share(giver, receiver, period_start=dt.date(2012, 4, 1), date_precision="month")
+    make.AgreementFactory(
+        parties=[(giver, Role.PARTY), (receiver, Role.PARTY)], in_force_from=signed, in_force_to=None,
+        date_precision=precision, title="Memorandum of berths", public=True,
+    )  # fmt: skip
+    page = client.get(PAIR)
+    assert page.context["chart"].title == title
+    assert "Memorandum of berths" in text_of(page)
+
+
+def test_lists_count_flows_and_what_is_not_recorded(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    item = make.DataItemFactory(name="Home berth")
+    share(giver, receiver, items=[item], purpose=Purpose.CRIME, legal_basis="Harbours Act 1847")
+    share(giver, receiver, items=[item], purpose="", legal_basis="")
+    share(giver, receiver, purpose=Purpose.CRIME)
+    fields, purposes, bases = client.get(PAIR).context["lists"]
+    assert [(line.text, line.n) for line in fields.lines] == [("Home berth", "2 flows")]
+    assert fields.unknown == "1 flow"
+    assert [(line.text, line.n) for line in purposes.lines] == [("Preventing or detecting crime", "2 flows")]
+    assert [(line.text, line.n) for line in bases.lines] == [("Harbours Act 1847", "1 flow")]
+    assert bases.unknown == "2 flows"
+
+
+def test_what_was_said_about_a_flow_stands_with_relation_reason_and_date(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    flow = share(giver, receiver, title="Lists of berths")
+    for relation, outward in (
+        (Relation.CONTRADICTS, True), (Relation.CONFIRMS, False), (Relation.CITES, True)
+    ):  # fmt: skip
+        said = make.StatementFactory(public=True, title=f"Said, {relation}", made_on=dt.date(2016, 3, 2))
+        ends = (flow, said) if outward else (said, flow)
+        make.LinkFactory(
+            from_disclosure=ends[0], relation=relation, to_disclosure=ends[1], note=f"Reason of {relation}."
+        )
+    # A link of another sort, and one to something that nobody said, are no claim.
+    make.LinkFactory(
+        from_disclosure=flow, relation=Relation.LED_TO, to_disclosure=make.StatementFactory(public=True)
+    )
+    make.LinkFactory(from_disclosure=flow, to_disclosure=make.FOIResponseFactory(public=True))
+    page = client.get(PAIR)
+    text = text_of(page).replace("“ ", "“").replace(" ”", "”")
+    assert len(page.context["claims"]) == 3
+    assert "Contradicted, as we read the two, by “Lists of berths” Said, contradicts" in text
+    assert "Confirms, as we read the two, “Lists of berths” Said, confirms" in text
+    assert "Cited by the record “Lists of berths” Said, cites" in text
+    assert "Reason of contradicts." in text
+    assert "2 March 2016" in text
+
+
+def test_the_other_way_and_other_names_are_linked_and_not_added(
+    client: Client, receiver: Organisation
+) -> None:
+    today = make.OrganisationFactory(slug="giver", name="Ministry of Today")
+    early = make.OrganisationFactory(slug="early", name="Ministry of Early", successor=today)
+    share(today, receiver)
+    share(early, receiver)
+    share(early, receiver)
+    share(receiver, today)
+    text = text_of(page := client.get(PAIR))
+    assert "1 flow on record" in text
+    assert "Ministry of Early to Office for Ferries 2 flows" in text
+    assert "Office for Ferries to Ministry of Today 1 flow" in text
+    assert 'href="/flows/early/receiver/"' in page.content.decode()
+    assert "Ministry of Early became Ministry of Today." in text_of(client.get("/flows/early/receiver/"))
+
+
+def test_two_known_bodies_without_a_flow_have_an_honest_page_and_unknown_ones_none(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    response = client.get(PAIR)
+    assert response.status_code == 200
+    assert (
+        "No flow between these two is on this record. This does not mean that nothing was shared."
+        in text_of(response)
+    )
+    assert client.get("/flows/giver/nobody/").status_code == 404
+    assert client.get("/flows/nobody/receiver.csv").status_code == 404
+    assert client.get("/flows/giver/giver/").status_code == 200
+
+
+def test_a_long_list_of_flows_goes_on_from_the_last_one(
+    client: Client, giver: Organisation, receiver: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "FLOWS_A_PAGE", 4)
+    monkeypatch.setattr(pair_lanes, "MOST_FLOWS", 3)
+    for n in range(7):
+        share(giver, receiver, period_start=dt.date(2010 + n // 4, 1, 1), title=f"Flow {n}")
+    first = client.get(PAIR)
+    second = client.get(first.context["on"]["url"])
+    titles = [row.share.title for page in (first, second) for row in page.context["rows"]]
+    assert titles == [f"Flow {n}" for n in range(7)]
+    assert (len(first.context["rows"]), len(second.context["rows"])) == (4, 3)
+    assert second.context["on"] is None
+    assert "These lists count the flows on this page." in text_of(first)
+    assert "7 flows on record" in text_of(second)
+    assert len(first.context["chart"].lanes) == 3
+    assert "1 more flow stands in the table." in first.context["chart"].text
+    for after in ("nonsense", "%00", "a&after=b", "x" * 500):
+        wrong = client.get(f"{PAIR}?after={after}")
+        assert wrong.status_code == 200
+        assert "This link to a page is not valid here." in text_of(wrong)
+
+
+# ---- cost and caching
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured.captured_queries)
+
+
+def test_the_pages_cost_the_same_whatever_is_on_record(client: Client) -> None:
+    def fill(number: int) -> None:
+        for n in range(number):
+            item = make.DataItemFactory()
+            flow = share(
+                bodies[n % 2], bodies[2], items=[item], people_requested=n + 1, dataset=f"Dataset {n % 5}"
+            )
+            figure(flow, n + 1)
+            make.LinkFactory(from_disclosure=flow, to_disclosure=make.StatementFactory(public=True))
+            make.AgreementFactory(parties=[(bodies[0], Role.PARTY), (bodies[2], Role.PARTY)], public=True)
+
+    old = make.OrganisationFactory(slug="old")
+    bodies = [make.OrganisationFactory(slug="a", successor=old), make.OrganisationFactory(slug="b"),
+              make.OrganisationFactory(slug="c")]  # fmt: skip
+    fill(2)
+    addresses = ("/flows/", "/flows/?giver=a", "/flows/a/c/")
+    few = [queries(client, address) for address in addresses]
+    fill(8)
+    assert [queries(client, address) for address in addresses] == few
+    assert few == [15, 14, 16]
+
+
+def test_a_finished_page_is_asked_about_again_and_lapses_when_something_changes(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    flow = share(giver, receiver)
+    first = client.get(PAIR)
+    again = client.get(PAIR, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    withdraw(flow, by=None, reason="The source was withdrawn.")
+    changed = client.get(PAIR, headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+    assert "Nothing on record" in text_of(changed)
