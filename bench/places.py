@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from disclosures.models import Organisation, TimelineCount
+from django.db.models import Sum
+from django.urls import reverse
+
+from disclosures.models import DataItem, FieldCount, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -27,8 +30,21 @@ def _by_size() -> list[tuple[int, int]]:
     return sorted(totals.items(), key=lambda each: each[1])
 
 
+def all_fields() -> str:
+    return f"{reverse('disclosures:fields')}?on=2015-06-15"
+
+
+def busiest_field() -> str:
+    """The data item that most records are about."""
+    totals = FieldCount.objects.values("item").annotate(total=Sum("count")).order_by("-total", "item")
+    item = DataItem.objects.get(pk=totals[0]["item"])
+    return reverse("disclosures:field", args=[item.slug])
+
+
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
 PLACES: dict[str, Callable[[], str]] = {
     "largest department": largest_department,
     "small department": small_department,
+    "fields on a day": all_fields,
+    "busiest field": busiest_field,
 }

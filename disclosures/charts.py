@@ -44,7 +44,7 @@ def waits_chart(waits: list[Wait], today: dt.date) -> Chart | None:
         return None
     first = min(start.year for _, start, _ in dated)
     last = max(told for _, _, told in dated)
-    scale = _Scale(dt.date(first, 1, 1), last)
+    scale = Scale(dt.date(first, 1, 1), last)
     longest = max((wait for wait, _, _ in dated), key=lambda wait: wait.days)
     return Chart(
         title=f"Between happening and being told: up to {length_of(longest)}",
@@ -53,7 +53,7 @@ def waits_chart(waits: list[Wait], today: dt.date) -> Chart | None:
             "statement or proceeding on this record that confirms, answers, cites or counts it, or from a "
             "wrong number to its correction. It may have been public elsewhere before."
         ),
-        axis=_axis(first, last.year, scale),
+        axis=axis_of(first, last.year, scale),
         lanes=[
             {"title": title_of(wait), "marks": _marks(wait, scale.at(start), scale.at(told))}
             for wait, start, told in sorted(dated, key=lambda each: (each[1], each[0].start.pk))
@@ -71,18 +71,19 @@ def title_of(wait: Wait) -> str:
 
 
 @dataclass(frozen=True)
-class _Scale:
-    """From the first day at the left edge to the last mark."""
+class Scale:
+    """From the first day at the left edge to the last mark, behind which its words have room."""
 
     start: dt.date
     last: dt.date
+    last_mark: int = LAST_MARK
 
     def at(self, day: dt.date) -> int:
-        share = (day - self.start).days / (self.last - self.start).days
-        return max(0, min(STEPS, round(share * LAST_MARK)))
+        share = (day - self.start).days / max((self.last - self.start).days, 1)
+        return max(0, min(STEPS, round(share * self.last_mark)))
 
 
-def _axis(first: int, last: int, scale: _Scale) -> list[dict[str, Any]]:
+def axis_of(first: int, last: int, scale: Scale) -> list[dict[str, Any]]:
     """The years, or every second, fifth and so on, so that their labels stay apart."""
     every = next(step for step in (1, 2, 5, 10, 25, 50, 100, 10_000) if (last - first) / step < MOST_TICKS)
     return [

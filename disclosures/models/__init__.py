@@ -50,6 +50,7 @@ from disclosures.models.evidence import (
     Measure,
 )
 from disclosures.models.extraction import DocumentPage, ExtractedFact, PersonalData, PersonalDataType
+from disclosures.models.fields import FieldCount, FieldUse
 from disclosures.models.kinds import (
     KINDS,
     Agreement,
@@ -110,6 +111,8 @@ __all__ = [
     "FOIResponse",
     "FactChoice",
     "FactDecision",
+    "FieldCount",
+    "FieldUse",
     "Figure",
     "FigureStatus",
     "Forum",

@@ -45,6 +45,7 @@ FOOT = (
     (
         "Use",
         (
+            Section("Data items", "disclosures:fields"),
             Section("Download the record", "disclosures:data"),
             Section("Data dictionary", "disclosures:data_dictionary"),
             Section("Calendar of deadlines", "campaigns:calendar"),

@@ -47,6 +47,10 @@ PAGES = {
     "proceeding": "proceeding",
     "search": "/search/",
     "search with hits": "/search/?q=home+office&order=relevance",
+    "fields": "/fields/",
+    "fields on a day": "/fields/?on=2017-01-31",
+    "fields with errors": "/fields/?on=2017-02-31&category=x",
+    "field": "/fields/nationality/",
     "documents": "/documents/",
     "about": "/about/",
     "method": "/about/method/",
@@ -74,7 +78,16 @@ PAGES = {
 }
 NOT_200 = {"not found": 404, "withdrawn": 410}
 # Axe looks at these once more where everything stands below each other.
-ALSO_NARROW = {"home", "filtered timeline", "large department", "data share", "statement", "contribute"}
+ALSO_NARROW = {
+    "home",
+    "fields",
+    "field",
+    "filtered timeline",
+    "large department",
+    "data share",
+    "statement",
+    "contribute",
+}
 
 
 def assert_good(page: Page, *, narrow: bool) -> None:

@@ -58,6 +58,8 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": "{department}", "form": "csv"}, CSV),
         Example({"slug": "{department}", "form": "json"}, JSON),
     ],
+    "disclosures:fields": [Example()],
+    "disclosures:field": [Example({"slug": "{field}"})],
     "disclosures:disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
     "disclosures:documents": [Example()],
     "disclosures:document": [Example({"pk": "{public_document}"})],
@@ -154,7 +156,12 @@ class World:
         self.department = body.slug
         self.empty_department = make.OrganisationFactory().slug
         self.names: dict[str, str] = {}
-        made = [factory(parties=[(body, "authority")], public=True) for factory in make.KIND_FACTORIES]
+        item = make.DataItemFactory(slug="field-of-examples", cbds_reference="RFC 1; 100")
+        self.field = item.slug
+        made = [
+            factory(parties=[(body, "authority")], items=[item], public=True)
+            for factory in make.KIND_FACTORIES
+        ]
         for disclosure in made:
             self.names[disclosure.kind] = disclosure.slug
         make.LinkFactory(
