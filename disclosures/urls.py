@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from disclosures.views import (
     attaching,
+    compare,
     contribute,
     corrections,
     departments,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("departments/<slug:slug>/", departments.department, name="department"),
     re_path(rf"^departments/(?P<slug>[-\w]+){FORMAT}$", exports.department_file, name="department_export"),
     path("disclosures/<slug:slug>/", detail.disclosure, name="disclosure"),
+    path("disclosures/<slug:slug>/compare/<slug:other>/", compare.compare, name="compare"),
     path("fields/", fields.fields, name="fields"),
     path("fields/<slug:slug>/", fields.field, name="field"),
     path("documents/", documents.documents, name="documents"),

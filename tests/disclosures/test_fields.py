@@ -46,15 +46,15 @@ def test_each_field_stands_under_its_category_with_what_is_on_record(client: Cli
     assert "School Census Withdrawn in September 2018" in text
     assert "Census changes: 2" in text
     assert "Data shares: 1" in text
-    assert "Not recorded" in text[text.index("Hat size") : text.index("Characteristic")]
+    assert "Not recorded" in text[text.index("Hat size") : text.index("Shoe size")]
 
 
 @pytest.mark.parametrize(
     ("day", "words"),
     [
         ("2016-08-31", "Not collected that day Shoe size Not yet: added on 1 September 2016"),
-        ("2017-01-31", "1 field Shoe size Collected since 1 September 2016; an answer is optional since 19 January"),
-        ("2018-09-15", "does not say whether it was collected Shoe size Not recorded: it depends on a change in"),
+        ("2017-01-31", "1 field Shoe size Collected since 1 September 2016; an answer is optional since 19"),
+        ("2018-09-15", "does not say whether it was collected Shoe size Not recorded: it depends on a"),
         ("2018-10-01", "Not collected that day Shoe size Withdrawn in September 2018"),
     ],
 )  # fmt: skip
@@ -177,12 +177,12 @@ def test_a_proceeding_that_led_to_it_approved_it_and_one_that_answers_it_did_not
 def test_statements_that_name_it_stand_with_what_contradicts_them(client: Client, item: DataItem) -> None:
     said = make.StatementFactory(title="No shoe size is asked", summary="Our words.", public=True)
     make.StatementFactory(title="About shoes", summary="No size of any shoe.", public=True)
-    make.LinkFactory(
-        to_disclosure=said, from_disclosure=make.FOIResponseFactory(title="The reply", public=True), note="It is."
-    )  # fmt: skip
+    reply = make.FOIResponseFactory(title="The reply", public=True)
+    make.LinkFactory(to_disclosure=said, from_disclosure=reply, note="It is.")
     text = read(client, "/fields/shoe-size/")
     assert "A Minister, Education minister No shoe size is asked Our summary: Our words." in text
-    assert "Contradicted by The reply, 3 February 2020 It is." in text
+    assert "Contradicted by The reply" in text
+    assert "3 February 2020 It is." in text
     assert "About shoes" not in text
 
 
@@ -258,10 +258,12 @@ def test_a_page_takes_the_same_queries_however_much_is_on_record(client: Client,
             make.LinkFactory(from_disclosure=made[1], to_disclosure=change, relation=Relation.RESPONDS_TO)
 
     add(1)
-    queries("/fields/shoe-size/")
+    # Which records name it is found once for each state of the record.
+    found_once = queries("/fields/shoe-size/")
     few = queries("/fields/shoe-size/?cursor=x")
     add(6)
-    assert queries("/fields/shoe-size/?cursor=x") == few <= 40
+    assert queries("/fields/shoe-size/") == found_once <= 40
+    assert queries("/fields/shoe-size/?cursor=x") == few <= 25
 
 
 def test_the_names_of_fields_on_a_record_lead_to_their_pages(client: Client, item: DataItem) -> None:

@@ -58,6 +58,7 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": "{department}", "form": "csv"}, CSV),
         Example({"slug": "{department}", "form": "json"}, JSON),
     ],
+    "disclosures:compare": [Example({"slug": "{older_agreement}", "other": "{agreement}"})],
     "disclosures:fields": [Example()],
     "disclosures:field": [Example({"slug": "{field}"})],
     "disclosures:disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
@@ -167,6 +168,14 @@ class World:
         make.LinkFactory(
             from_disclosure=made[0], to_disclosure=made[5], relation=Relation.CONTRADICTS, note="They differ."
         )
+        older = make.AgreementFactory(version="0.9", public=True)
+        self.older_agreement = older.slug
+        make.LinkFactory(
+            from_disclosure=Disclosure.objects.get(slug=self.names[Kind.AGREEMENT]), to_disclosure=older,
+            relation=Relation.SUPERSEDES, note="It says so.",
+        )  # fmt: skip
+        for agreement, words in ((older, "1. Old words"), (made[4], "1. New words")):
+            published(agreement, words, name="agreement.pdf")
         self.figure = make.FigureFactory(asserted_in=made[5]).slug
         Correction.objects.create(
             disclosure=made[0], field="Summary", said="It was so.", says="It is so.", reason="A slip."
