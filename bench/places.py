@@ -9,6 +9,10 @@ from disclosures.models import LineageCount, Organisation, TimelineCount
 from django.urls import reverse
 
 from disclosures.models import FlowCount, Organisation, TimelineCount
+from django.db.models import Sum
+from django.urls import reverse
+
+from disclosures.models import DataItem, FieldCount, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -49,6 +53,17 @@ def _by_size() -> list[tuple[int, int]]:
     return sorted(totals.items(), key=lambda each: each[1])
 
 
+def all_fields() -> str:
+    return f"{reverse('disclosures:fields')}?on=2015-06-15"
+
+
+def busiest_field() -> str:
+    """The data item that most records are about."""
+    totals = FieldCount.objects.values("item").annotate(total=Sum("count")).order_by("-total", "item")
+    item = DataItem.objects.get(pk=totals[0]["item"])
+    return reverse("disclosures:field", args=[item.slug])
+
+
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
 PLACES: dict[str, Callable[[], str]] = {
     "largest department": largest_department,
@@ -59,4 +74,6 @@ PLACES: dict[str, Callable[[], str]] = {
     "departments by name": lambda: "/departments/?q=harbours+ambermouth",
     "matrix of flows": lambda: reverse("disclosures:flows"),
     "largest pair": largest_pair,
+    "fields on a day": all_fields,
+    "busiest field": busiest_field,
 }

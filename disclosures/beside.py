@@ -77,10 +77,13 @@ def _text(document: Document) -> str:
     return "\n".join(parts)[:CHARACTERS_A_SIDE].lstrip()
 
 
-def pieces(a: Sequence[str], b: Sequence[str]) -> list[Piece]:
-    """Runs of words as (from, to, from, to, same), in order and without gaps on either side."""
+def pieces(a: Sequence[str], b: Sequence[str], budget: list[int] | None = None) -> list[Piece]:
+    """Runs of words as (from, to, from, to, same), in order and without gaps on either side.
+
+    ``budget`` is what may still be spent on looking closely, where several comparisons share it.
+    """
     left, right = [word.strip() for word in a], [word.strip() for word in b]
-    budget = [BUDGET]
+    budget = [BUDGET] if budget is None else budget
     found: list[Piece] = []
     x = y = 0
     for i, j in [*_anchors(left, right), (len(left), len(right))]:

@@ -72,14 +72,14 @@ def title_of(wait: Wait) -> str:
 
 @dataclass(frozen=True)
 class Scale:
-    """From the first day at the left edge to the last mark."""
+    """From the first day at the left edge to the last mark, behind which its words have room."""
 
     start: dt.date
     last: dt.date
     last_mark: int = LAST_MARK
 
     def at(self, day: dt.date) -> int:
-        share = (day - self.start).days / (self.last - self.start).days
+        share = (day - self.start).days / max((self.last - self.start).days, 1)
         return max(0, min(STEPS, round(share * self.last_mark)))
 
 

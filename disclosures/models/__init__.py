@@ -51,6 +51,7 @@ from disclosures.models.evidence import (
 )
 from disclosures.models.extraction import DocumentPage, ExtractedFact, PersonalData, PersonalDataType
 from disclosures.models.flows import Flow, FlowCount, PairAgreement
+from disclosures.models.fields import FieldCount, FieldUse
 from disclosures.models.kinds import (
     KINDS,
     Agreement,
@@ -116,6 +117,8 @@ __all__ = [
     "FOIResponse",
     "FactChoice",
     "FactDecision",
+    "FieldCount",
+    "FieldUse",
     "Figure",
     "FigureStatus",
     "Flow",

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from disclosures.models import DisclosureItem
 from disclosures.templatetags.dates import DAY, MONTH, words
@@ -75,5 +74,5 @@ def instrument_url(written: str) -> str:
 
 
 def field(use: DisclosureItem) -> Named:
-    """A data item as the source writes it, leading to all records about it."""
-    return Named(use.written, f"{reverse('disclosures:timeline')}?{urlencode({'field': use.item.slug})}")
+    """A data item as the source writes it, leading to its page, which leads on to all records about it."""
+    return Named(use.written, reverse("disclosures:field", args=[use.item.slug]))

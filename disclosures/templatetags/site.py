@@ -34,7 +34,10 @@ MAIN = (
     Section(_("Take action"), "campaigns:list"),
 )
 # What the main sections lead to as well; these stand under them in the footer only.
-FURTHER: tuple[Section, ...] = (Section(_("Figures"), "disclosures:figures"),)
+FURTHER: tuple[Section, ...] = (
+    Section(_("Figures"), "disclosures:figures"),
+    Section(_("Data items"), "disclosures:fields"),
+)
 FOOT = (
     (
         _("About"),

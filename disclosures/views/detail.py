@@ -3,12 +3,14 @@
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from disclosures import dossier as dossiers
-from disclosures.models import Disclosure, SlugHistory, State
+from disclosures.models import Agreement, Disclosure, DisclosureDetail, SlugHistory, State
 from disclosures.page_cache import public_page
-from disclosures.presenters import kinds, ledger, links, page
+from disclosures.presenters import kinds, ledger, links, page, versions
+from disclosures.queries.versions import chain
 from disclosures.views.errors import gone
 
 # What readers may learn exists. A draft is answered exactly as an address that nobody ever used.
@@ -40,6 +42,13 @@ def _moved(slug: str) -> HttpResponse:
     return redirect(former.disclosure, permanent=True)
 
 
+def _versions(record: DisclosureDetail) -> versions.Versions | None:
+    """Of an agreement alone."""
+    if not isinstance(record, Agreement):
+        return None
+    return versions.versions(chain(record.pk), record, timezone.localdate())
+
+
 def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
     record, facts = dossier.record, kinds.of(dossier)
     context = {
@@ -52,6 +61,7 @@ def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
         "about": ledger.said_about(record, dossier.figures),
         "has_more_figures": dossier.has_more_figures,
         "thread": links.thread(dossier),
+        "versions": _versions(record),
         "shares": dossier.shares[: dossiers.MOST_SHARES],
         "has_more_shares": len(dossier.shares) > dossiers.MOST_SHARES,
         "sources": page.sources(dossier),

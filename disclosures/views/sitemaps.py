@@ -9,13 +9,13 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from disclosures.models import Disclosure, Organisation, SafeCopy
+from disclosures.models import DataItem, Disclosure, Organisation, SafeCopy
 from disclosures.page_cache import public_page
 from disclosures.queries import public_read
 
@@ -37,6 +37,7 @@ PAGES = (
     "timeline",
     "departments",
     "flows",
+    "fields",
     "documents",
     "corrections",
     "data",
@@ -93,14 +94,16 @@ def _maps(what: str) -> Iterator[int]:
 @require_safe
 @public_page
 def pages(request: HttpRequest) -> HttpResponseBase:
-    """Pages that are there whatever is on record, campaigns, and departments."""
+    """Pages that are there whatever is on record, campaigns, departments and data items."""
     named = [reverse(f"disclosures:{name}") for name in PAGES] + [reverse("campaigns:list")]
-    slugs = Organisation.objects.order_by("slug").values_list("slug", flat=True)
+    listed: dict[str, type[Model]] = {"department": Organisation, "field": DataItem}
 
     def entries() -> Iterator[Entry]:
         yield from ((_whole(path), None) for path in named)
-        for slug in slugs.iterator(chunk_size=ROWS_AT_ONCE):
-            yield _whole(reverse("disclosures:department", kwargs={"slug": slug})), None
+        for name, model in listed.items():
+            slugs = model._default_manager.order_by("slug").values_list("slug", flat=True)
+            for slug in slugs.iterator(chunk_size=ROWS_AT_ONCE):
+                yield _whole(reverse(f"disclosures:{name}", kwargs={"slug": slug})), None
 
     return _streamed(entries())
 

@@ -202,7 +202,7 @@ def test_a_census_change_shows_every_column(client: Client) -> None:
     assert "1 September 2016" not in said
     assert "CBDS reference RFC 856 100565" in said
     assert 'href="https://www.legislation.gov.uk/uksi/2016/808"' in response.content.decode()
-    assert 'href="/timeline/?field=pupil-nationality"' in response.content.decode()
+    assert 'href="/fields/pupil-nationality/"' in response.content.decode()
 
 
 def test_a_share_shows_every_column_and_keeps_the_words_of_its_figures(client: Client) -> None:

@@ -59,6 +59,9 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": "{department}", "form": "csv"}, CSV),
         Example({"slug": "{department}", "form": "json"}, JSON),
     ],
+    "disclosures:compare": [Example({"slug": "{older_agreement}", "other": "{agreement}"})],
+    "disclosures:fields": [Example()],
+    "disclosures:field": [Example({"slug": "{field}"})],
     "disclosures:disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
     "disclosures:flows": [Example()],
     "disclosures:flows_export": [Example({}, CSV)],
@@ -165,11 +168,25 @@ class World:
         made = [factory(parties=[(body, "authority")], public=True) for factory in make.KIND_FACTORIES]
         self.receiver = make.OrganisationFactory(slug="office-for-examples").slug
         self._flow(body)
+        item = make.DataItemFactory(slug="field-of-examples", cbds_reference="RFC 1; 100")
+        self.field = item.slug
+        made = [
+            factory(parties=[(body, "authority")], items=[item], public=True)
+            for factory in make.KIND_FACTORIES
+        ]
         for disclosure in made:
             self.names[disclosure.kind] = disclosure.slug
         make.LinkFactory(
             from_disclosure=made[0], to_disclosure=made[5], relation=Relation.CONTRADICTS, note="They differ."
         )
+        older = make.AgreementFactory(version="0.9", public=True)
+        self.older_agreement = older.slug
+        make.LinkFactory(
+            from_disclosure=Disclosure.objects.get(slug=self.names[Kind.AGREEMENT]), to_disclosure=older,
+            relation=Relation.SUPERSEDES, note="It says so.",
+        )  # fmt: skip
+        for agreement, words in ((older, "1. Old words"), (made[4], "1. New words")):
+            published(agreement, words, name="agreement.pdf")
         self.figure = make.FigureFactory(asserted_in=made[5]).slug
         Correction.objects.create(
             disclosure=made[0], field="Summary", said="It was so.", says="It is so.", reason="A slip."

@@ -1,0 +1,169 @@
+"""What a collection asked for on a day, from the changes on record: never more than they say.
+
+A change known to a month or a year took effect on some day within it. Before the first of those days it had
+not, after the last it had, and in between nothing is said where it would make a difference.
+"""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from disclosures.models import Change, Disclosure, Precision
+
+
+class State(StrEnum):
+    """``UNSAID``: a change of that month or year may or may not have been in effect on the day.
+
+    ``NOT_YET``: the first change on record adds it, later. ``NO_START``: the first change on record comes
+    later and does not add it, so that it may have been asked for before.
+    """
+
+    ASKED = "asked"
+    OPTIONAL = "optional"
+    REMOVED = "removed"
+    UNSAID = "unsaid"
+    NOT_YET = "not-yet"
+    NO_START = "no-start"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of one data item in one collection. ``effective_on`` is the first day of its precision."""
+
+    change: str
+    effective_on: dt.date
+    precision: str
+    pk: int = 0
+    record: Disclosure | None = field(default=None, compare=False)
+
+    @property
+    def last_day(self) -> dt.date:
+        """From the end of which on it certainly was in effect."""
+        day = self.effective_on
+        if self.precision == Precision.DAY:
+            return day
+        if self.precision == Precision.MONTH:
+            return day.replace(day=monthrange(day.year, day.month)[1])
+        return day.replace(month=12, day=31)
+
+    @property
+    def leaves(self) -> State:
+        """How things stand once it is in effect, if nothing is known of what was before."""
+        if self.change == Change.REMOVED:
+            return State.REMOVED
+        return State.OPTIONAL if self.change == Change.MADE_OPTIONAL else State.ASKED
+
+
+@dataclass(frozen=True)
+class Status:
+    """How it stands on a day, and the steps that it rests on.
+
+    ``since``: the first step of the stretch that lasts on that day. ``has_start``: that step adds the item;
+    of REMOVED, that the item was there before. ``optional``: the step by which an answer became so.
+    ``next``: of NOT_YET and NO_START, the first step on record; of UNSAID, the one that is in doubt.
+    """
+
+    state: State
+    since: Step | None = None
+    last: Step | None = None
+    has_start: bool = False
+    optional: Step | None = None
+    next: Step | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state in (State.ASKED, State.OPTIONAL)
+
+    @property
+    def rests_on(self) -> Step | None:
+        return self.next or (self.since if self.state == State.REMOVED else self.last)
+
+
+def status_on(day: dt.date, steps: Iterable[Step]) -> Status | None:
+    """None where no change with a date of effect is on record."""
+    ordered = sorted(steps, key=lambda step: (step.effective_on, step.last_day, step.pk))
+    if not ordered:
+        return None
+    certain = [step for step in ordered if step.last_day <= day]
+    doubtful = [step for step in ordered if step.effective_on <= day < step.last_day]
+    before = _states(certain)
+    for number, step in enumerate(doubtful):
+        # Each may have been in effect or not, one after the other.
+        after = _states([*certain, *doubtful[: number + 1]])
+        if after[-1:] != before[-1:]:
+            return Status(State.UNSAID, next=step)
+    if not certain:
+        first = ordered[0]
+        return Status(State.NOT_YET if first.change == Change.ADDED else State.NO_START, next=first)
+    if unordered := _out_of_order(certain, before[-1]):
+        return Status(State.UNSAID, next=unordered)
+    return _lasting(certain, before)
+
+
+def _states(steps: Sequence[Step]) -> list[State]:
+    """How things stood after each step. Other wording or codes leave an answer as optional as it was."""
+    found: list[State] = []
+    for step in steps:
+        now = step.leaves
+        keeps = step.change in (Change.AMENDED, Change.CODE_SET_CHANGED)
+        found.append(State.OPTIONAL if keeps and found[-1:] == [State.OPTIONAL] else now)
+    return found
+
+
+def _out_of_order(certain: Sequence[Step], now: State) -> Step | None:
+    """A step that may have come after the last one, and would then have left things otherwise."""
+    last = certain[-1]
+    for step in certain[:-1]:
+        if step.last_day >= last.effective_on:
+            others = [each for each in certain if each is not step]
+            if _states([*others, step])[-1] != now:
+                return step
+    return None
+
+
+def _lasting(certain: Sequence[Step], states: Sequence[State]) -> Status:
+    """The stretch that lasts: asked for or not, whatever else changed meanwhile."""
+    is_removed = states[-1] == State.REMOVED
+    first = len(states) - 1
+    while first and (states[first - 1] == State.REMOVED) == is_removed:
+        first -= 1
+    return Status(
+        states[-1],
+        since=certain[first],
+        last=certain[-1],
+        has_start=bool(first) if is_removed else certain[first].change == Change.ADDED,
+        optional=next((step for step in reversed(certain) if step.change == Change.MADE_OPTIONAL), None)
+        if states[-1] == State.OPTIONAL
+        else None,
+    )
+
+
+def last_by_collection(steps: dict[str, list[Step]], day: dt.date) -> dict[str, Status]:
+    """By collection, in the order of its name; collections without a dated change are left out."""
+    found = {name: status_on(day, own) for name, own in sorted(steps.items())}
+    return {name: status for name, status in found.items() if status is not None}
+
+
+# What says that data kept from a collection was done away with, in the title of a removal.
+DONE_AWAY_WITH = ("destroyed", "deleted", "erased", "destruction", "deletion", "erasure")
+
+
+def splits_removals(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
+    """(removals that took it out of the collection, removals of what had been kept), each oldest first.
+
+    The record has one word for both. The second comes after a first with no addition in between, and its
+    title says so; a further removal whose title does not stays with the first.
+    """
+    out: list[Step] = []
+    kept: list[Step] = []
+    is_out = False
+    for step in sorted(steps, key=lambda step: (step.effective_on, step.pk)):
+        if step.change != Change.REMOVED:
+            is_out = is_out and step.change == Change.CODE_SET_CHANGED
+            continue
+        title = step.record.title.lower() if step.record else ""
+        (kept if is_out and any(word in title for word in DONE_AWAY_WITH) else out).append(step)
+        is_out = True
+    return out, kept
