@@ -4,15 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet, Sum
-
-from disclosures.models import LineageCount, Organisation, TimelineCount
 from django.urls import reverse
 
-from disclosures.models import FlowCount, Organisation, TimelineCount
-from django.db.models import Sum
-from django.urls import reverse
-
-from disclosures.models import DataItem, FieldCount, Organisation, TimelineCount
+from disclosures.models import DataItem, FieldCount, FlowCount, LineageCount, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -36,6 +30,8 @@ def _by_size(counts: QuerySet[Any]) -> list[tuple[Organisation, int]]:
     totals = counts.values_list("organisation").annotate(total=Sum("count")).order_by("total", "organisation")
     bodies = Organisation.objects.in_bulk([pk for pk, _ in totals])
     return [(bodies[pk], total) for pk, total in totals]
+
+
 def largest_pair() -> str:
     pair = FlowCount.objects.by_pair().select_related("giver", "receiver")[0]
     assert pair.giver and pair.receiver

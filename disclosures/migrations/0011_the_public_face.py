@@ -4,17 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosures', '0010_risks_of_documents_read_before'),
+        ("disclosures", "0010_risks_of_documents_read_before"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RollupMade',
+            name="RollupMade",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('version', models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("version", models.PositiveSmallIntegerField()),
             ],
         ),
     ]

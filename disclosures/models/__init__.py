@@ -50,8 +50,8 @@ from disclosures.models.evidence import (
     Measure,
 )
 from disclosures.models.extraction import DocumentPage, ExtractedFact, PersonalData, PersonalDataType
-from disclosures.models.flows import Flow, FlowCount, PairAgreement
 from disclosures.models.fields import FieldCount, FieldUse
+from disclosures.models.flows import Flow, FlowCount, PairAgreement
 from disclosures.models.kinds import (
     KINDS,
     Agreement,
@@ -69,7 +69,6 @@ from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.rollups import RollupMade
-from disclosures.models.search import SEARCH_CONFIG, fold
 from disclosures.models.search import NAME_CONFIG, SEARCH_CONFIG, fold, name_vector
 from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source

@@ -26,7 +26,7 @@ from disclosures.templatetags.dates import Part, remark, span, words
 
 @dataclass(frozen=True)
 class Entry:
-    """A record at its stage, as components/item_stages.html shows it. ``reason``: of the link that led to it."""
+    """A record at its stage, as item_stages.html shows it. ``reason``: of the link that led to it."""
 
     record: Disclosure
     dates: list[Part]

@@ -20,7 +20,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Section:
-    label: str | Promise
+    label: str
     url_name: str
     also: tuple[str, ...] = ()  # addresses outside its own that belong to it
 

@@ -87,7 +87,6 @@ ALSO_NARROW = {
     "flows",
     "largest pair",
     "home",
-    "home",
     "fields",
     "field",
     "filtered timeline",
