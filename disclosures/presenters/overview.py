@@ -5,10 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from disclosures.models import Disclosure, Figure, Organisation, Role
+from disclosures.presenters.amounts import amount, distinct
 from disclosures.queries import Counts
 from disclosures.queries.organisation import Part
 from disclosures.templatetags.dates import exactly, words
-from disclosures.templatetags.numbers import in_digits, qualifier
 
 MOST_FIGURES = 4
 ROLE_WORDS: dict[str, str] = {
@@ -47,12 +47,14 @@ def records_figure(counts: Counts | None, url: str, source: str) -> dict[str, An
 def largest_figure(figure: Figure | None) -> dict[str, Any] | None:
     if figure is None:
         return None
+    was = distinct(each for each in figure.corrects.all() if each.value != figure.value)
     return {
-        "value": in_digits(figure.value),
-        "qualifier": qualifier(figure),
+        "number": amount(figure),
+        "was": was,
         "label": f"{figure.measure.title} ({figure.measure.get_unit_display()})",
         "source": f"{figure.asserted_in.title}, {exactly(figure.asserted_in)}",
         "url": figure.asserted_in.get_absolute_url(),
+        "all_url": figure.measure.get_absolute_url(),
     }
 
 

@@ -1,7 +1,15 @@
 """Reads for pages; the only import path. Each function says what it costs."""
 
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
-from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
+from disclosures.queries.figures import (
+    Corrected,
+    LedgerCounts,
+    corrected_in,
+    corrected_of,
+    counts_of,
+    largest,
+    ledger_counts,
+)
 from disclosures.queries.kept import kept
 from disclosures.queries.limits import TooSlow, public_read, unless_slow
 from disclosures.queries.organisations import Listed, busiest, directory, how_many, with_last
@@ -12,6 +20,7 @@ from disclosures.queries.waits import Wait, longest_waits
 __all__ = [
     "RANKED_AT_MOST",
     "Contradiction",
+    "Corrected",
     "Counts",
     "LedgerCounts",
     "Listed",
@@ -21,8 +30,10 @@ __all__ = [
     "Wait",
     "busiest",
     "contradictions",
+    "corrected_in",
     "corrected_of",
     "counts",
+    "counts_of",
     "directory",
     "how_many",
     "kept",
@@ -31,7 +42,6 @@ __all__ = [
     "longest_waits",
     "passages",
     "public_read",
-    "standing_counts",
     "timeline",
     "unless_slow",
     "with_details",
