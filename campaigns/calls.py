@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Action, ActionLink, ActionTarget
 from disclosures.models import Disclosure, Relation
+from disclosures.presenters.facts import Changed
 
 # Official and charitable look-ups of who represents a place. Nothing typed there passes through this site.
 FIND_MP = ("Find your MP", "https://members.parliament.uk/FindYourMP", "UK Parliament")
@@ -31,11 +32,15 @@ LOOK_UPS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """A record that a call rests on, or that followed it; ``standing`` is what has become of it since."""
+    """A record that a call rests on, or that followed it; ``standing`` is what has become of it since.
+
+    ``changes``: numbers that it gave and that were corrected, each with the one that stands.
+    """
 
     record: Disclosure
     note: str
     standing: str
+    changes: list[Changed] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.db.models import F, Prefetch
 from campaigns.calls import Call, Evidence, follows, standing
 from campaigns.models import Action, ActionLink, ActionQuerySet, Campaign
 from disclosures.models import Disclosure, Link, Organisation, Relation, State
+from disclosures.presenters.counts import corrected
+from disclosures.queries import Corrected, corrected_in
 
 # A page stays a page; more calls than this on one page help nobody.
 MOST_CALLS = 200
@@ -20,7 +22,7 @@ def calls(today: dt.date) -> list[Call]:
 
 
 def calls_of(campaign: Campaign, today: dt.date) -> list[Call]:
-    """The calls of a campaign with the public records they rest on and what followed. Three queries."""
+    """The calls of a campaign with the public records they rest on and what followed. Six queries at most."""
     links = ActionLink.objects.filter(disclosure__state=State.PUBLISHED).select_related("disclosure")
     ordered = Prefetch(
         "links", links.order_by("disclosure__sort_date", "disclosure_id", "id"), to_attr="public"
@@ -28,19 +30,25 @@ def calls_of(campaign: Campaign, today: dt.date) -> list[Call]:
     actions = list(
         campaign.actions.select_related("source").prefetch_related(ordered).order_by("id")[:MOST_CALLS]
     )
-    ends = {link.disclosure_id for action in actions for link in action.public}  # type: ignore[attr-defined]
-    marks = _marks(ends)
-    return [_with_evidence(action, today, *marks) for action in actions]
+    records = {link.disclosure_id: link.disclosure for action in actions for link in action.public}  # type: ignore[attr-defined]
+    marks = _marks(records)
+    found = corrected_in(list(records.values()))
+    return [_with_evidence(action, today, *marks, found) for action in actions]
 
 
 def _with_evidence(
-    action: Action, today: dt.date, contradicted: frozenset[int], superseded: frozenset[int]
+    action: Action,
+    today: dt.date,
+    contradicted: frozenset[int],
+    superseded: frozenset[int],
+    found: Corrected,
 ) -> Call:
     why: list[Evidence] = []
     after: list[Evidence] = []
     for link in action.public:  # type: ignore[attr-defined]
         words = standing(link.disclosure, contradicted, superseded)
-        (after if follows(link) else why).append(Evidence(link.disclosure, link.note, words))
+        changes = corrected(found.of(link.disclosure_id), found.by_id)
+        (after if follows(link) else why).append(Evidence(link.disclosure, link.note, words, changes))
     return Call(action, today, why, after)
 
 

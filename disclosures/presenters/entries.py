@@ -11,10 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from disclosures.models import DATE_UNKNOWN, DataShare, Disclosure, Figure, Kind, Outcome, Statement
+from disclosures.presenters.counts import corrected_later, count
 from disclosures.presenters.facts import Fact, known
-from disclosures.presenters.kinds import UNITS_OF_COUNT
 from disclosures.templatetags.dates import MONTH, NO_DATE, YEAR, between, coarsest, duration, exactly, words
-from disclosures.templatetags.numbers import amount_in_words
 from disclosures.templatetags.record import in_words
 
 # The kinds whose entries show more than the spine knows.
@@ -57,8 +56,21 @@ class Entry:
 # ---- facts
 
 
-def facts(row: Disclosure, figures: Sequence[Figure] = ()) -> list[Fact]:
-    """A few facts of a record in a list. Data shares and statements need their details (WITH_DETAILS)."""
+def facts(
+    row: Disclosure,
+    figures: Sequence[Figure] = (),
+    corrected: Sequence[Figure] = (),
+    by_id: Mapping[int, Figure] | None = None,
+) -> list[Fact]:
+    """A few facts of a record in a list. Data shares and statements need their details (WITH_DETAILS).
+
+    ``figures``: about it; ``corrected``: numbers that it gave and that were corrected later, ``by_id`` with
+    what took their place.
+    """
+    return [*_facts(row, figures), *corrected_later(corrected, by_id or {}, row.get_absolute_url())]
+
+
+def _facts(row: Disclosure, figures: Sequence[Figure]) -> list[Fact]:
     match row.kind:
         case Kind.DATA_SHARE:
             share: Any = row.detail
@@ -77,22 +89,13 @@ def _of_share(row: Disclosure, share: DataShare, figures: Sequence[Figure]) -> l
     return [
         known(_("From"), row.giver_names),
         known(_("To"), row.receiver_names),
-        _count(_("People asked about"), "people_requested", share.people_requested, figures),
+        count(_("People asked about"), "people_requested", share.people_requested, figures),
         *(
-            [_count(_("Records matched"), "records_matched", share.records_matched, figures)]
+            [count(_("Records matched"), "records_matched", share.records_matched, figures)]
             if share.records_matched is not None
             else []
         ),
     ]
-
-
-def _count(label: str, column: str, value: int | None, figures: Sequence[Figure]) -> Fact:
-    """A count with the words of the figure that it repeats: ``about 3,500``."""
-    if value is None:
-        return Fact(label, state="unknown")
-    units = UNITS_OF_COUNT[column]
-    figure = next((each for each in figures if each.value == value and each.measure.unit in units), None)
-    return Fact(label, amount_in_words(value, qualifier=figure.qualifier if figure else "exact"))
 
 
 def _of_statement(said: Statement) -> list[Fact]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from disclosures.models import DisclosureItem
+from disclosures.presenters.amounts import Amount
 from disclosures.templatetags.dates import DAY, MONTH, words
 from disclosures.templatetags.record import weblink
 
@@ -21,14 +22,32 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A number that a record gave beside the one that stands, or None where that is not on record."""
+
+    was: Amount
+    now: Amount | None
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Fact:
-    """``state`` as in components/value.html: empty, ``unknown``, ``withheld`` or ``refused``."""
+    """``state`` as in components/value.html: empty, ``unknown``, ``withheld`` or ``refused``.
+
+    A number of the ledger is in ``numbers`` (several where sources differ), what it took the place of in
+    ``was``; ``changes``: numbers of a record that stand no longer.
+    """
 
     label: str
     value: str = ""
     state: str = ""
     url: str = ""
     several: tuple[Named, ...] = ()
+    numbers: tuple[Amount, ...] = ()
+    was: tuple[Amount, ...] = ()
+    remark: str = ""
+    changes: tuple[Changed, ...] = ()
 
 
 def known(label: str, value: object, url: str = "") -> Fact:

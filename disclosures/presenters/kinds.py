@@ -15,8 +15,6 @@ from disclosures.models import (
     DataShare,
     DisclosureDetail,
     Evidence,
-    Figure,
-    FigureStatus,
     FOIResponse,
     Forum,
     ICODecision,
@@ -29,9 +27,9 @@ from disclosures.models import (
     Statement,
 )
 from disclosures.presenters import facts as f
+from disclosures.presenters.counts import count
 from disclosures.presenters.facts import Fact, Named
 from disclosures.templatetags.dates import counted, exactly, remark
-from disclosures.templatetags.numbers import amount_in_words
 from disclosures.templatetags.record import in_words, place
 
 # How an organisation's part reads before its name; the authority's part depends on the kind.
@@ -58,14 +56,6 @@ SEEN_AS: dict[str, str] = {
     Evidence.OFFICIAL: gettext_noop("An official source, linked below"),
     Evidence.REPORTED: gettext_noop("Described by a named source"),
     Evidence.SECOND_HAND: gettext_noop("Said to exist; its text has not been seen"),
-}
-# Which units a count of a data share may have in the ledger.
-UNITS_OF_COUNT = {
-    "requests_made": frozenset({"requests"}),
-    "people_requested": frozenset({"people", "pupils"}),
-    "records_matched": frozenset(
-        {"records", "people", "pupils", "releases", "referrals", "requests", "licences", "accounts"}
-    ),
 }
 
 
@@ -254,33 +244,8 @@ def _period(record: DisclosureDetail) -> Fact:
 
 
 def _count(label: str, column: str, value: int | None, dossier: Dossier) -> Fact:
-    """A count with the words of the ledger's figure that it repeats: ``about 3,500``, and a way to it."""
-    if value is None:
-        return Fact(label, state="unknown")
-    figure = next((x for x in dossier.figures if _says(x, column, value, dossier.record)), None)
-    if figure is None:
-        return Fact(label, amount_in_words(value))
-    words = amount_in_words(figure.value, qualifier=figure.qualifier)
-    if figure.status == FigureStatus.DISPUTED:
-        words = _("%(number)s, disputed") % {"number": words}
-    return Fact(label, words, url=_place_in_ledger(figure, dossier))
-
-
-def _place_in_ledger(figure: Figure, dossier: Dossier) -> str:
-    """Where on the page the figure's measure stands: beside numbers of others, or among those given here."""
-    of_measure = (x for x in dossier.figures if x.measure_id == figure.measure_id)
-    if any(x.asserted_in_id != dossier.record.pk for x in of_measure):
-        return f"#{figure.measure.slug}"
-    return "#figures"
-
-
-def _says(figure: Figure, column: str, value: int, record: DisclosureDetail) -> bool:
-    return (
-        figure.measure.subject_id == record.pk
-        and figure.stands
-        and figure.value == value
-        and figure.measure.unit in UNITS_OF_COUNT[column]
-    )
+    about = [each for each in dossier.figures if each.measure.subject_id == dossier.record.pk]
+    return count(label, column, value, about)
 
 
 # ---- agreement

@@ -24,6 +24,7 @@ class Number:
     value: Any
     unit: str
     qualifier: str
+    slug: str = ""
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Row:
 
     figure: Figure
     title: str
+    url: str
     given: Number
     stands: Number | None = None
     is_gone: bool = False
@@ -77,6 +79,7 @@ class Counted:
 
     slug: str
     title: str
+    url: str
     remark: str
     assertions: list[Assertion]
 
@@ -139,6 +142,7 @@ def said_about(record: DisclosureDetail, figures: list[Figure]) -> list[Counted]
             Counted(
                 slug=rows[0].measure.slug,
                 title=without_period(rows[0].measure.title, when),
+                url=rows[0].measure.get_absolute_url(),
                 remark=when,
                 assertions=[_assertion(row, record, by_id) for row in rows],
             )
@@ -160,13 +164,14 @@ def _subject_and_period(row: Row) -> tuple[Any, ...]:
 
 
 def _number(figure: Figure) -> Number:
-    return Number(figure.value, figure.measure.unit, figure.qualifier)
+    return Number(figure.value, figure.measure.unit, figure.qualifier, figure.slug)
 
 
 def _row(figure: Figure, by_id: dict[int, Figure]) -> Row:
     row = Row(
         figure=figure,
         title=without_period(figure.measure.title, period(figure)),
+        url=figure.measure.get_absolute_url(),
         given=_number(figure),
         disputed=figure.status == FigureStatus.DISPUTED,
         note=figure.note,

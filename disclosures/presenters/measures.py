@@ -4,54 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosures.models import Correction, Disclosure, Figure, FigureStatus, Kind, Measure, MeasureListing
 from disclosures.not_added import Period
+from disclosures.presenters.amounts import Amount, amount, distinct
 from disclosures.presenters.ledger import NO_LONGER, standing, without_period
 from disclosures.queries.measures import Ledger
 from disclosures.templatetags.dates import coarsest, duration, exactly, words
-from disclosures.templatetags.numbers import QUALIFIERS, amount_in_words, singular
 from disclosures.templatetags.record import joined, place
 
 # A row of the strip shows no more numbers than these; the table has them all.
 MOST_WAS = 3
-IN_THE_NUMBER = ("percent", "pounds")
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number as components/number.html reads it; ``slug`` is the figure's. ``words`` says all of it."""
-
-    slug: str
-    qualifier: str
-    value: str
-    unit: str
-    words: str
-
-    @property
-    def key(self) -> str:
-        """Numbers with the same key are the same to a reader."""
-        return self.words
-
-
-def amount(figure: Figure) -> Amount:
-    """Of a figure with its measure."""
-    unit = figure.measure.unit
-    is_in_number = unit in IN_THE_NUMBER
-    return Amount(
-        slug=figure.slug,
-        qualifier=QUALIFIERS.get(figure.qualifier, ""),
-        value=amount_in_words(figure.value, unit if is_in_number else ""),
-        unit="" if is_in_number else singular(unit) if figure.value == 1 else unit,
-        words=amount_in_words(figure.value, unit, figure.qualifier),
-    )
-
-
-def distinct(figures: Iterable[Figure]) -> list[Amount]:
-    """Every number once, in order."""
-    return list({shown.key: shown for figure in figures for shown in [amount(figure)]}.values())
 
 
 def period(figure: Figure) -> Period:
@@ -218,14 +185,23 @@ def _dates(figures: Sequence[Figure]) -> str:
         word = _("corrected") if done.status == FigureStatus.CORRECTED else _("replaced")
         later = next((each for each in figures if each.pk == done.corrected_by_id), None)
         if later:
-            return _("First given %(first)s, %(word)s %(later)s") % {
-                "first": exactly(first.asserted_in), "word": word, "later": exactly(later.asserted_in),
-            }  # fmt: skip
+            return format_html(
+                _("First given {first}, {word} {later}"),
+                first=dated_link(first.asserted_in),
+                word=word,
+                later=dated_link(later.asserted_in),
+            )
     if len(figures) == 1:
-        return _("Given %s") % exactly(first.asserted_in)
-    return ngettext(
-        "Given %(n)s time, first %(first)s", "Given %(n)s times, first %(first)s", len(figures)
-    ) % {"n": len(figures), "first": exactly(first.asserted_in)}
+        return format_html(_("Given {}"), dated_link(first.asserted_in))
+    return format_html(
+        _("Given {n} times, first {first}"), n=len(figures), first=dated_link(first.asserted_in)
+    )
+
+
+def dated_link(record: Disclosure) -> SafeString:
+    """The date of a record as a link to it; a screen reader hears its title too."""
+    url = record.get_absolute_url()
+    return format_html('<a href="{}">{}<span class="vh">: {}</span></a>', url, exactly(record), record.title)
 
 
 def _put_right(figures: Sequence[Figure]) -> Figure | None:

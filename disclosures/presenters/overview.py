@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from disclosures.models import Disclosure, Figure, Organisation, Role
+from disclosures.presenters.amounts import amount, distinct
 from disclosures.queries import Counts
 from disclosures.queries.lineage import Predecessor
 from disclosures.queries.organisation import Part
 from disclosures.templatetags.dates import exactly, words
-from disclosures.templatetags.numbers import in_digits, qualifier
 
 MOST_FIGURES = 4
 ROLE_WORDS: dict[str, Any] = {
@@ -59,12 +59,14 @@ def at_most(number: int, bound: int) -> str:
 def largest_figure(figure: Figure | None) -> dict[str, Any] | None:
     if figure is None:
         return None
+    was = distinct(each for each in figure.corrects.all() if each.value != figure.value)
     return {
-        "value": in_digits(figure.value),
-        "qualifier": qualifier(figure),
+        "number": amount(figure),
+        "was": was,
         "label": _titled(figure),
         "source": f"{figure.asserted_in.title}, {exactly(figure.asserted_in)}",
         "url": figure.asserted_in.get_absolute_url(),
+        "all_url": figure.measure.get_absolute_url(),
     }
 
 

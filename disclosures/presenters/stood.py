@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from disclosures.charts import STEPS, Chart
 from disclosures.models import Disclosure, Figure, FigureStatus
-from disclosures.presenters.measures import Amount, amount, steps
+from disclosures.presenters.amounts import Amount, amount
+from disclosures.presenters.measures import steps
 from disclosures.templatetags.dates import DAY, coarsest, duration, exactly, exactly_short, month_name
 
 # Where the first number and the last change stand; what stands today goes on to the edge.

@@ -1,7 +1,15 @@
 """Reads for pages; the only import path. Each function says what it costs."""
 
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
-from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
+from disclosures.queries.figures import (
+    Corrected,
+    LedgerCounts,
+    corrected_in,
+    corrected_of,
+    counts_of,
+    largest,
+    ledger_counts,
+)
 from disclosures.queries.kept import kept
 from disclosures.queries.limits import TooSlow, public_read, unless_slow
 from disclosures.queries.lineage import former_names
@@ -21,6 +29,7 @@ from disclosures.queries.waits import Wait, longest_waits
 __all__ = [
     "RANKED_AT_MOST",
     "Contradiction",
+    "Corrected",
     "Counts",
     "LedgerCounts",
     "Listed",
@@ -31,8 +40,10 @@ __all__ = [
     "busiest",
     "busiest_lines",
     "contradictions",
+    "corrected_in",
     "corrected_of",
     "counts",
+    "counts_of",
     "directory",
     "former_names",
     "how_many",
@@ -43,7 +54,6 @@ __all__ = [
     "named",
     "passages",
     "public_read",
-    "standing_counts",
     "timeline",
     "unless_slow",
     "with_details",

@@ -18,8 +18,8 @@ from disclosures.models import (
     Unit,
 )
 from disclosures.queries.lineage import parties_of
+from disclosures.queries.measures import former, later
 
-STANDING = (FigureStatus.CURRENT, FigureStatus.DISPUTED)
 # What a reader understands as "how many people or records": no sums, so one figure never hides another.
 ABOUT_PEOPLE = (Unit.PEOPLE, Unit.PUPILS, Unit.RECORDS)
 # Counts and choices look at no more rows than this; beyond it they say "more than".
@@ -48,16 +48,40 @@ def _bounded(rows: QuerySet[Link] | QuerySet[Figure]) -> int:
     return rows.values("id")[: BOUND + 1].count()
 
 
-def standing_counts(rows: Sequence[Disclosure]) -> dict[int, list[Figure]]:
-    """By data share, the standing figures about it. One query, none if the page has no share."""
+def counts_of(rows: Sequence[Disclosure]) -> dict[int, list[Figure]]:
+    """By data share, the figures about it, those that stand no longer included. One query, none without."""
     ids = [row.pk for row in rows if row.kind == Kind.DATA_SHARE]
     if not ids:
         return {}
     found: dict[int, list[Figure]] = defaultdict(list)
-    figures = Figure.objects.public().filter(measure__subject__in=ids, status__in=STANDING)
-    for figure in figures.select_related("measure").order_by("id")[: 20 * len(ids)]:
+    figures = Figure.objects.listed().filter(measure__subject__in=ids).select_related("measure")
+    for figure in figures.order_by("measure", "sort_date", "id")[: 40 * len(ids)]:
         found[figure.measure.subject_id or 0].append(figure)
     return dict(found)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """By disclosure, its numbers that were corrected later; ``by_id`` has them and what took their place."""
+
+    by_disclosure: dict[int, list[Figure]]
+    by_id: dict[int, Figure]
+
+    def of(self, pk: int) -> list[Figure]:
+        return self.by_disclosure.get(pk, [])
+
+
+def corrected_in(rows: Sequence[Disclosure]) -> Corrected:
+    """Three queries, none if nothing that these records gave was corrected."""
+    ids = [row.pk for row in rows if row.has_correction]
+    if not ids:
+        return Corrected({}, {})
+    figures = Figure.objects.listed().filter(asserted_in__in=ids, status=FigureStatus.CORRECTED)
+    found = list(figures.select_related("measure").order_by("asserted_in", "id")[: 20 * len(ids)])
+    by_disclosure: dict[int, list[Figure]] = defaultdict(list)
+    for figure in found:
+        by_disclosure[figure.asserted_in_id].append(figure)
+    return Corrected(dict(by_disclosure), {each.pk: each for each in (*found, *later(found))})
 
 
 def largest(organisation: Organisation) -> Figure | None:
@@ -75,6 +99,7 @@ def largest(organisation: Organisation) -> Figure | None:
         Figure.objects.public()
         .filter(measure__subject__in=shares, status=FigureStatus.CURRENT, measure__unit__in=ABOUT_PEOPLE)
         .select_related("measure", "asserted_in")
+        .prefetch_related(former())
         .order_by("-value", "id")
         .first()
     )

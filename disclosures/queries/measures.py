@@ -120,10 +120,14 @@ def numbers_of(ids: Collection[int]) -> dict[int, list[Figure]]:
     last = listed.order_by("-sort_date", "-id").values("id")[:1]
     rows = MeasureListing.objects.filter(pk__in=ids).values_list(ArraySubquery(standing), ArraySubquery(last))
     chosen = [pk for stands, gone in rows for pk in stands or gone]
-    former = Prefetch("corrects", _whole(Figure.objects.listed()))
-    for figure in _whole(Figure.objects.filter(pk__in=chosen)).prefetch_related(former):
+    for figure in _whole(Figure.objects.filter(pk__in=chosen)).prefetch_related(former()):
         found[figure.measure_id].append(figure)
     return dict(found)
+
+
+def former() -> "Prefetch[str]":
+    """What a number took the place of, as its ``corrects``."""
+    return Prefetch("corrects", _whole(Figure.objects.listed()))
 
 
 def _whole(figures: "QuerySet[Figure]") -> "QuerySet[Figure]":
@@ -189,7 +193,7 @@ def ledger(listing: MeasureListing, after: Figure | None = None, *, is_wrong_pla
         standing = list(_whole(stands)[: MOST_STANDING + 1])
     beside, is_more_beside = ([], False) if after else _beside(listing)
     everything = [*shown, *standing, *(figure for each in beside for figure in each.figures)]
-    by_id = {figure.pk: figure for figure in (*everything, *_later(everything))}
+    by_id = {figure.pk: figure for figure in (*everything, *later(everything))}
     disclosures = list({figure.asserted_in_id: figure.asserted_in for figure in by_id.values()}.values())
     return Ledger(
         listing,
@@ -256,7 +260,7 @@ SELECT id FROM chain WHERE id <> ALL(%s)
 """
 
 
-def _later(figures: Iterable[Figure]) -> list[Figure]:
+def later(figures: Iterable[Figure]) -> list[Figure]:
     """Public numbers that took the place of these, step by step to the end; a circle ends where it closes."""
     known = [figure.pk for figure in figures]
     missing = {figure.corrected_by_id for figure in figures if figure.corrected_by_id} - set(known)

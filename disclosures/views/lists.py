@@ -23,11 +23,12 @@ from disclosures.queries import (
     TooSlow,
     busiest,
     contradictions,
+    corrected_in,
     counts,
+    counts_of,
     former_names,
     passages,
     public_read,
-    standing_counts,
     unless_slow,
     with_details,
 )
@@ -68,7 +69,7 @@ def read_list(chosen: TimelineFilter, size: int, *, by_month: bool) -> ListPage:
     page = query.page(size)
     counted = unless_slow(lambda: counts(query)) if query.is_valid else None
     with_details(page.rows, e.WITH_DETAILS)
-    figures = standing_counts(page.rows)
+    figures, corrected = counts_of(page.rows), corrected_in(page.rows)
     contradicted = contradictions(page.rows)
     found = passages(page.rows, chosen.words)
     former = former_names(chosen.organisation, page.rows)
@@ -76,7 +77,7 @@ def read_list(chosen: TimelineFilter, size: int, *, by_month: bool) -> ListPage:
         [
             e.Entry(
                 row,
-                e.facts(row, figures.get(row.pk, ())),
+                e.facts(row, figures.get(row.pk, ()), corrected.of(row.pk), corrected.by_id),
                 contradicted.get(row.pk, ()),
                 found.get(row.pk),
                 former.get(row.pk, ()),
