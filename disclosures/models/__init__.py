@@ -76,6 +76,7 @@ from disclosures.models.spine import (
     past,
 )
 from disclosures.models.submissions import Submission, receipt_hash
+from disclosures.models.verdicts import ClaimCount, ClaimSpeaker, ClaimVerdict, Verdict
 from disclosures.models.work import IngestJob, JobState, PeriodicWork, Queue, Step
 
 __all__ = [
@@ -91,6 +92,9 @@ __all__ = [
     "CensusFieldChange",
     "Change",
     "Claim",
+    "ClaimCount",
+    "ClaimSpeaker",
+    "ClaimVerdict",
     "CopyState",
     "Correction",
     "CountTable",
@@ -162,6 +166,7 @@ __all__ = [
     "TimelineCount",
     "Trust",
     "Unit",
+    "Verdict",
     "fold",
     "past",
     "receipt_hash",

@@ -8,7 +8,9 @@ out before those rows change, and what they add now is put in after.
 from collections.abc import Iterator
 from typing import Protocol
 
-ROLLUPS: tuple["Rollup", ...] = ()
+from disclosures.rollups.verdicts import Verdicts
+
+ROLLUPS: tuple["Rollup", ...] = (Verdicts(),)
 
 
 class Rollup(Protocol):
