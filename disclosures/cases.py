@@ -1,4 +1,4 @@
-"""Reads what the rule of ``verdicts`` looks at, for one statement or a thousand: the same queries for both."""
+"""Reads what the rule of ``verdicts`` looks at: the same queries for one statement and for a thousand."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -36,7 +36,7 @@ TELLING_RELATIONS = (
     Relation.AMENDS,
 )
 # Large, and of no use to the rule or to the pages that show it.
-NOT_READ = ("search", "facet_words", "organisation_names", "giver_names", "receiver_names", "field_names")
+NOT_READ = ("search", "facet_words")
 
 
 class Bodies(NamedTuple):

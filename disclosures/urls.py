@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from disclosures.views import (
     attaching,
+    claims,
     contribute,
     corrections,
     departments,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("departments/<slug:slug>/", departments.department, name="department"),
     re_path(rf"^departments/(?P<slug>[-\w]+){FORMAT}$", exports.department_file, name="department_export"),
     path("disclosures/<slug:slug>/", detail.disclosure, name="disclosure"),
+    path("claims/", claims.claim_list, name="claims"),
+    path("claims/<slug:slug>/", claims.claim, name="claim"),
     path("documents/", documents.documents, name="documents"),
     path("documents/<uuid:pk>/", documents.document, name="document"),
     path("documents/<uuid:pk>/page/<int:number>/", documents.page, name="document_page"),

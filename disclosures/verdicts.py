@@ -41,6 +41,16 @@ TOLD_NOTHING = frozenset({Outcome.REFUSED, Outcome.NOT_HELD, Outcome.NO_RESPONSE
 ARGUED = frozenset(
     {ProceedingKind.COMPLAINT, ProceedingKind.DEBATE, ProceedingKind.MOTION, ProceedingKind.CONSULTATION}
 )
+CONTRADICTED = frozenset(
+    {
+        Verdict.CONTRADICTED_BY_DOCUMENT,
+        Verdict.CONTRADICTED_BY_LINKED,
+        Verdict.CONTRADICTED_BY_FINDING,
+        Verdict.CONTRADICTED_BY_REPORT,
+    }
+)
+# Verdicts against what was said. They rest on links of contradiction, to which two reviewers can agree.
+AT_ODDS = CONTRADICTED | {Verdict.NOT_BORNE_OUT}
 GRADES = {Evidence.DOCUMENT: 2, Evidence.OFFICIAL: 2, Evidence.REPORTED: 1, Evidence.SECOND_HAND: 0}
 # Most that any evidence reaches; three takes our own copy, and two reviewers of a contradiction.
 MOST_STRENGTH = 3
@@ -352,9 +362,9 @@ def _judgement(verdict: Verdict, carried_by: tuple[Weighed, ...], weighing: tupl
 def strength_of(verdict: Verdict, lead: Piece) -> int:
     """1: rests on reports; 2: on a document or an official record; 3: on our own copy of it.
 
-    A verdict against somebody reaches three with two reviewers only.
+    What is read against somebody reaches three with two reviewers only.
     """
     if lead.grade < GRADES[Evidence.OFFICIAL]:
         return 1
-    takes_two = verdict not in (Verdict.SUPPORTED, Verdict.PARTLY_SUPPORTED)
-    return MOST_STRENGTH if lead.is_held and (lead.is_agreed_by_two or not takes_two) else 2
+    is_enough = lead.is_agreed_by_two or verdict not in AT_ODDS
+    return MOST_STRENGTH if lead.is_held and is_enough else 2

@@ -1,4 +1,4 @@
-"""What the rule of ``disclosures.verdicts`` makes of each public statement; kept by ``rollups.verdicts`` alone."""
+"""What the rule of ``disclosures.verdicts`` makes of each public statement; ``rollups.verdicts`` keeps it."""
 
 from typing import ClassVar
 

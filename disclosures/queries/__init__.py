@@ -1,5 +1,13 @@
 """Reads for pages; the only import path. Each function says what it costs."""
 
+from disclosures.queries.claims import (
+    ClaimRead,
+    ClaimsPage,
+    busiest_speakers,
+    claims_page,
+    read_claim,
+    verdict_counts,
+)
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
 from disclosures.queries.figures import LedgerCounts, corrected_of, largest, ledger_counts, standing_counts
 from disclosures.queries.kept import kept
@@ -11,6 +19,8 @@ from disclosures.queries.waits import Wait, longest_waits
 
 __all__ = [
     "RANKED_AT_MOST",
+    "ClaimRead",
+    "ClaimsPage",
     "Contradiction",
     "Counts",
     "LedgerCounts",
@@ -20,6 +30,8 @@ __all__ = [
     "Total",
     "Wait",
     "busiest",
+    "busiest_speakers",
+    "claims_page",
     "contradictions",
     "corrected_of",
     "counts",
@@ -31,9 +43,11 @@ __all__ = [
     "longest_waits",
     "passages",
     "public_read",
+    "read_claim",
     "standing_counts",
     "timeline",
     "unless_slow",
+    "verdict_counts",
     "with_details",
     "with_last",
 ]

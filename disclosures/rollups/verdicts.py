@@ -81,7 +81,7 @@ def _forget(ids: list[int]) -> None:
     _run(_TAKE.format(select=_COUNT_ALL.format(chosen=_CHOSEN)), ids)
     _run(_TAKE.format(select=_COUNT_EACH.format(chosen=_CHOSEN)), ids)
     for model in (ClaimVerdict, ClaimSpeaker):
-        _run(f"DELETE FROM {model._meta.db_table} {_CHOSEN}", ids)
+        model._default_manager.filter(disclosure__in=ids).delete()
     _run("DELETE FROM disclosures_claimcount WHERE count = 0")
 
 
@@ -160,7 +160,8 @@ def _miscounted() -> Iterator[tuple[str, str]]:
     truth = f"{_COUNT_ALL.format(chosen='')} UNION ALL {_COUNT_EACH.format(chosen='')}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT t.organisation_id, t.verdict, t.n, c.count FROM ({truth}) AS t (organisation_id, verdict, n)"  # noqa: S608
+            "SELECT t.organisation_id, t.verdict, t.n, c.count"
+            f" FROM ({truth}) AS t (organisation_id, verdict, n)"
             " FULL JOIN disclosures_claimcount c ON c.verdict = t.verdict"
             " AND coalesce(c.organisation_id, 0) = coalesce(t.organisation_id, 0)"
             " WHERE coalesce(t.n, 0) <> coalesce(c.count, 0)"
