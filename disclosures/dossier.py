@@ -56,7 +56,7 @@ class Dossier:
 def read(disclosure: Disclosure) -> Dossier:
     """Ten queries, and one more for an agreement. The disclosure must be public."""
     pk = disclosure.pk
-    figures, has_more_figures = _figures(pk)
+    figures, has_more_figures = figures_of(pk)
     return Dossier(
         record=_detail(disclosure),
         parties=list(Party.objects.filter(disclosure_id=pk).select_related("organisation").order_by("id")),
@@ -92,7 +92,7 @@ def _links(other: str, **end: int) -> list[Link]:
     )
 
 
-def _figures(pk: int) -> tuple[list[Figure], bool]:
+def figures_of(pk: int) -> tuple[list[Figure], bool]:
     """Every public number of every measure that is about the disclosure or of which it gives a number.
 
     And whether there are more than a page holds. A measure is shown whole or not at all, since a chain of

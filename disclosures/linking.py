@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from disclosures import approvals, audit, desk, lookup, policy
+from disclosures.cases import CONTRADICT
 from disclosures.corrections import PERSONAL
 from disclosures.listing import relist
 from disclosures.lookup import Suggestion
@@ -39,7 +40,7 @@ from disclosures.models import (
 if TYPE_CHECKING:
     from accounts.models import User
 
-ACTION = "contradict"
+ACTION = CONTRADICT
 TAKES_TWO = (Relation.CONTRADICTS,)
 FIELD = "Link"
 GONE = "No such link"

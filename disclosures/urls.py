@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from disclosures.languages import in_each_language
 from disclosures.views import (
     attaching,
+    claims,
     compare,
     contribute,
     corrections,
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("departments/<slug:slug>/", departments.department, name="department"),
     re_path(rf"^departments/(?P<slug>[-\w]+){FORMAT}$", exports.department_file, name="department_export"),
     path("disclosures/<slug:slug>/", detail.disclosure, name="disclosure"),
+    path("claims/", claims.claim_list, name="claims"),
+    path("claims/<slug:slug>/", claims.claim, name="claim"),
     path("disclosures/<slug:slug>/compare/<slug:other>/", compare.compare, name="compare"),
     path("fields/", fields.fields, name="fields"),
     path("fields/<slug:slug>/", fields.field, name="field"),

@@ -81,6 +81,7 @@ from disclosures.models.spine import (
     past,
 )
 from disclosures.models.submissions import Submission, receipt_hash
+from disclosures.models.verdicts import ClaimCount, ClaimSpeaker, ClaimVerdict, Verdict
 from disclosures.models.work import IngestJob, JobState, PeriodicWork, Queue, Step
 
 __all__ = [
@@ -97,6 +98,9 @@ __all__ = [
     "CensusFieldChange",
     "Change",
     "Claim",
+    "ClaimCount",
+    "ClaimSpeaker",
+    "ClaimVerdict",
     "CopyState",
     "Correction",
     "CountTable",
@@ -177,6 +181,7 @@ __all__ = [
     "TimelineCount",
     "Trust",
     "Unit",
+    "Verdict",
     "fold",
     "name_vector",
     "past",

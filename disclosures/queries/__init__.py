@@ -1,5 +1,13 @@
 """Reads for pages; the only import path. Each function says what it costs."""
 
+from disclosures.queries.claims import (
+    ClaimRead,
+    ClaimsPage,
+    busiest_speakers,
+    claims_page,
+    read_claim,
+    verdict_counts,
+)
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
 from disclosures.queries.figures import (
     Corrected,
@@ -28,6 +36,8 @@ from disclosures.queries.waits import Wait, longest_waits
 
 __all__ = [
     "RANKED_AT_MOST",
+    "ClaimRead",
+    "ClaimsPage",
     "Contradiction",
     "Corrected",
     "Counts",
@@ -39,6 +49,8 @@ __all__ = [
     "Wait",
     "busiest",
     "busiest_lines",
+    "busiest_speakers",
+    "claims_page",
     "contradictions",
     "corrected_in",
     "corrected_of",
@@ -54,8 +66,10 @@ __all__ = [
     "named",
     "passages",
     "public_read",
+    "read_claim",
     "timeline",
     "unless_slow",
+    "verdict_counts",
     "with_details",
     "with_last",
 ]

@@ -76,6 +76,16 @@ def _beginnings(organisation: Organisation | None) -> list[int]:
 
 
 def _told(ids: list[int]) -> list[Wait]:
+    waits = _each_told(ids)
+    return [wait for wait in waits if not any(_was_told_by(wait, other) for other in waits)]
+
+
+def first_told(ids: list[int]) -> dict[int, Disclosure]:
+    """By id of a share or agreement, the first later record that tells of it. Two queries."""
+    return {wait.start.pk: wait.told for wait in _each_told(ids)}
+
+
+def _each_told(ids: list[int]) -> list[Wait]:
     by_id: dict[int, Disclosure] = {}
     first: dict[int, Disclosure] = {}
     for start, told in (*_linked(ids), *_counted(ids)):
@@ -84,8 +94,7 @@ def _told(ids: list[int]) -> list[Wait]:
             earliest = first.get(start.pk)
             if earliest is None or (told.date, told.pk) < (earliest.date or told.date, earliest.pk):
                 first[start.pk] = told
-    waits = [Wait(by_id[pk], told) for pk, told in first.items()]
-    return [wait for wait in waits if not any(_was_told_by(wait, other) for other in waits)]
+    return [Wait(by_id[pk], told) for pk, told in first.items()]
 
 
 def _was_told_by(wait: Wait, other: Wait) -> bool:

@@ -76,10 +76,11 @@ class Organisations(Section):
                 self._update(load, row, organisation, values)
 
     def _update(self, load: Load, row: Row, organisation: Organisation, values: dict[str, object]) -> None:
-        former = organisation.name
-        if load.store(row, organisation, values, is_new=False) and organisation.name != former:
-            # Every list shows the name.
-            parts = Party.objects.filter(organisation=organisation)
+        former = _read_in_lists(organisation)
+        if load.store(row, organisation, values, is_new=False) and _read_in_lists(organisation) != former:
+            # Every list shows the name; whose words are judged goes by the kind, who is the same by the rest.
+            bodies = Q(organisation=organisation) | Q(organisation__successor=organisation)
+            parts = Party.objects.filter(bodies | Q(organisation__successor__successor=organisation))
             load.stale.update(parts.values_list("disclosure_id", flat=True))
 
     def rows(self) -> Iterator[Exported]:
@@ -92,6 +93,10 @@ class Organisations(Section):
                 "successor_slug": organisation.successor_slug,
             }
             yield self.plain(organisation) | relatives, organisation.source
+
+
+def _read_in_lists(organisation: Organisation) -> tuple[str, str, int | None]:
+    return organisation.name, organisation.kind, organisation.successor_id
 
 
 class OrganisationNames(Section):

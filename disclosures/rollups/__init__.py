@@ -11,6 +11,7 @@ from typing import Protocol
 
 from disclosures.rollups import fields, flows, lineages
 from disclosures.rollups.measures import Measures
+from disclosures.rollups.verdicts import Verdicts
 
 
 class Rollup(Protocol):
@@ -32,4 +33,4 @@ class Rollup(Protocol):
         """(which, what is wrong with it) wherever it differs from the rows. A full pass."""
 
 
-ROLLUPS: tuple[Rollup, ...] = (fields, flows, lineages, Measures())
+ROLLUPS: tuple[Rollup, ...] = (fields, flows, lineages, Measures(), Verdicts())

@@ -24,22 +24,21 @@ KNOWN = Q(state__in=KNOWN_TO_READERS) | Q(state=State.IN_REVIEW) & ~Q(withdrawn_
 def disclosure(request: HttpRequest, slug: str) -> HttpResponse:
     found = Disclosure.objects.filter(KNOWN, slug=slug).defer("search").first()
     if found is None:
-        return _moved(slug)
+        return redirect(moved(slug), permanent=True)
     if not found.is_public:
         return gone(request, found.withdrawn_reason)
     return _page(request, dossiers.read(found))
 
 
-def _moved(slug: str) -> HttpResponse:
-    """A permanent redirect to the present address of what stood here. Raises Http404."""
-    former = (
-        SlugHistory.objects.filter(slug=slug, disclosure__state__in=KNOWN_TO_READERS)
-        .select_related("disclosure")
-        .first()
-    )
-    if former is None:
+def moved(slug: str, kind: str = "") -> Disclosure:
+    """What stood here and stands at another address now. Raises Http404."""
+    former = SlugHistory.objects.filter(slug=slug, disclosure__state__in=KNOWN_TO_READERS)
+    if kind:
+        former = former.filter(disclosure__kind=kind)
+    found = former.select_related("disclosure").first()
+    if found is None:
         raise Http404
-    return redirect(former.disclosure, permanent=True)
+    return found.disclosure
 
 
 def _versions(record: DisclosureDetail) -> versions.Versions | None:
