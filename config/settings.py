@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "config.middleware.visitors_address",
     "config.middleware.security_headers",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.shown_elsewhere",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "disclosures.page_cache.FinishedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

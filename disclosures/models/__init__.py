@@ -65,6 +65,7 @@ from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.search import SEARCH_CONFIG, fold
+from disclosures.models.short_addresses import ShortAddress
 from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
 from disclosures.models.spine import (
@@ -153,6 +154,7 @@ __all__ = [
     "Role",
     "SafeCopy",
     "SafePage",
+    "ShortAddress",
     "SlugHistory",
     "Source",
     "State",

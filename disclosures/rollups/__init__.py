@@ -8,7 +8,9 @@ out before those rows change, and what they add now is put in after.
 from collections.abc import Iterator
 from typing import Protocol
 
-ROLLUPS: tuple["Rollup", ...] = ()
+from disclosures.rollups import short_addresses
+
+ROLLUPS: tuple["Rollup", ...] = (short_addresses,)
 
 
 class Rollup(Protocol):
