@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "config.middleware.visitors_address",
     "config.middleware.security_headers",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.shown_elsewhere",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "disclosures.languages.language_of_address",
     "disclosures.page_cache.FinishedPages",

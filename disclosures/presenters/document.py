@@ -61,6 +61,15 @@ def quotation(said: str, length: int) -> tuple[int, int] | None:
     return (first, last) if first < last <= length else None
 
 
+def quoted_words(text: str, marks: Sequence[tuple[int, str, str]], quoted: tuple[int, int] | None) -> str:
+    """The words of a quotation, with ``[hidden]`` wherever something inside it is; empty without one."""
+    if quoted is None:
+        return ""
+    start, end = quoted
+    cuts = sorted({at for at, _, _ in marks if start < at < end})
+    return " [hidden] ".join(text[a:b] for a, b in pairwise([start, *cuts, end]))
+
+
 def places(text: str, found: Sequence[tuple[int, int]]) -> list[Place]:
     return [
         Place(

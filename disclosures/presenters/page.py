@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -12,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosures.dossier import Dossier
-from disclosures.languages import permanent
-from disclosures.models import DisclosureDetail, Figure, Forum, Kind
+from disclosures.models import Figure, Forum, Kind
 from disclosures.presenters.facts import Named
 from disclosures.presenters.links import put_right_by
 from disclosures.templatetags.dates import DAY, as_day, coarsest, counted, duration, exactly, remark, words
@@ -111,18 +109,6 @@ def crumbs(dossier: Dossier) -> list[dict[str, str]]:
         found.append({"label": first.name, "url": first.get_absolute_url()})
     found.append({"label": kind_plural(dossier.record.kind), "url": _timeline(kind=dossier.record.kind)})
     return found
-
-
-def address(record: DisclosureDetail) -> str:
-    """The address to cite: the plain one, whatever language the page is read in."""
-    return f"{settings.SITE_URL}{permanent(record.get_absolute_url())}"
-
-
-def citation(dossier: Dossier) -> str:
-    """``Data Trail, “Title”, 27 October 2016, version 1, https://…``"""
-    record = dossier.record
-    when = exactly(record) if record.date else "date not recorded"
-    return f"{settings.SITE_NAME}, “{record.title}”, {when}, version {dossier.version}, {address(record)}"
 
 
 def history(dossier: Dossier) -> str:

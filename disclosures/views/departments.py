@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
 from disclosures.models import Organisation, OrganisationKind
+from disclosures.presenters import citation, sharing
 from disclosures.presenters import overview as o
 from disclosures.presenters.exchange import mirror
 from disclosures.queries import (
@@ -34,6 +35,7 @@ from disclosures.queries.figures import BOUND
 from disclosures.queries.lineage import predecessors
 from disclosures.queries.organisation import parts
 from disclosures.queries.organisations import TRADED
+from disclosures.queries.short_addresses import short_code
 from disclosures.views.lists import ListPage, list_context, public_list, read_list
 
 KINDS: dict[str, Any] = {
@@ -129,14 +131,35 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     context |= _front(organisation, listed, path) if is_front else {}
     context |= {
         "organisation": organisation,
+        "citation": citation.of_list(
+            _("{name}: timeline of records").format(name=organisation.name), path, chosen, short_code(path)
+        ),
         "years": o.years_of(listed.counts) if listed.query.is_valid else "",
         "line": o.line(predecessors(organisation)),
         "later": organisation.later,
         "names": o.names(organisation),
         "is_front": is_front,
+        "pack_url": reverse("disclosures:department_pack", args=[organisation.slug]) if is_front else "",
+        **_shared(organisation, chosen, context["downloads"]),
         "is_end": listed.page.on is None,
     }
     return render(request, "disclosures/department.html", context)
+
+
+def _shared(
+    organisation: Organisation, chosen: TimelineFilter, downloads: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """For those who pass it on. A page behind the first has no address of its own that stays."""
+    if not chosen.is_valid() or chosen.choices.cursor is not None:
+        return {}
+    about = _(
+        "Data that {name} gave and received, what it said about it and what others found,"
+        " each with its source."
+    ).format(name=organisation.name)
+    return {
+        "share": sharing.of_department(organisation, about, chosen),
+        "linked_data": [sharing.department_ld(organisation, about, downloads)],
+    }
 
 
 def _front(organisation: Organisation, listed: ListPage, path: str) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The page of one disclosure, and what stands at an address that is no longer its own."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +12,8 @@ from django.views.decorators.http import require_safe
 from disclosures import dossier as dossiers
 from disclosures.models import Agreement, Disclosure, DisclosureDetail, SlugHistory, State
 from disclosures.page_cache import public_page
-from disclosures.presenters import kinds, ledger, links, page, versions
+from disclosures.presenters import citation, kinds, ledger, links, page, sharing, versions
+from disclosures.queries.short_addresses import short_code
 from disclosures.queries.versions import chain
 from disclosures.views.errors import gone
 
@@ -19,15 +23,30 @@ KNOWN_TO_READERS = (State.PUBLISHED, State.WITHDRAWN)
 KNOWN = Q(state__in=KNOWN_TO_READERS) | Q(state=State.IN_REVIEW) & ~Q(withdrawn_reason="")
 
 
+def of_public_record(view: Callable[[HttpRequest, Disclosure], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a view the public record in place of its slug.
+
+    What was taken down, moved or never public is answered in the same way at every address of a record.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, slug: str) -> HttpResponse:
+        record = Disclosure.objects.filter(KNOWN, slug=slug).defer("search").first()
+        if record is None:
+            name = request.resolver_match.view_name if request.resolver_match else "disclosures:disclosure"
+            return redirect(name, moved(slug).slug, permanent=True)
+        if not record.is_public:
+            return gone(request, record.withdrawn_reason)
+        return view(request, record)
+
+    return found
+
+
 @require_safe
 @public_page
-def disclosure(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Disclosure.objects.filter(KNOWN, slug=slug).defer("search").first()
-    if found is None:
-        return redirect(moved(slug), permanent=True)
-    if not found.is_public:
-        return gone(request, found.withdrawn_reason)
-    return _page(request, dossiers.read(found))
+@of_public_record
+def disclosure(request: HttpRequest, record: Disclosure) -> HttpResponse:
+    return _page(request, dossiers.read(record))
 
 
 def moved(slug: str, kind: str = "") -> Disclosure:
@@ -66,10 +85,11 @@ def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
         "sources": page.sources(dossier),
         "documents": dossier.documents,
         "corrections": dossier.corrections,
-        "citation": page.citation(dossier),
+        "citation": citation.of_record(dossier, short_code(record.get_absolute_url())),
         "history": page.history(dossier),
         "related": page.related(dossier),
         "files": page.files(dossier),
-        "address": page.address(record),
+        "share": sharing.of_record(dossier),
+        "linked_data": [sharing.record_ld(dossier), sharing.crumbs_ld(page.crumbs(dossier))],
     }
     return render(request, "disclosures/disclosure.html", context)

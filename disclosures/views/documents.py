@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from disclosures.exports.sheets import csv_of, is_sheet, whole_sheet
 from disclosures.models import CopyState, GoneBecause, SafeCopy, SafePage, State
 from disclosures.page_cache import public_page
+from disclosures.presenters import citation
 from disclosures.presenters import document as words
 from disclosures.ratelimit import rate_limit
 from disclosures.views.errors import gone
@@ -143,8 +144,14 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if number < copy.page_count else None,
         "path": request.path,
+        "citation": _citation(request, copy, number, words.quoted_words(shown.text, marks, quoted)),
     }
     return render(request, "disclosures/document_page.html", context)
+
+
+def _citation(request: HttpRequest, copy: SafeCopy, number: int, quotation: str) -> citation.Citation:
+    place = f"?quote={request.GET['quote']}#quote" if quotation else ""
+    return citation.of_document_page(copy, number, f"{request.path}{place}", quotation)
 
 
 def _had_page(pk: uuid.UUID, number: int) -> bool:

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from disclosures.filters import TimelineFilter
 from disclosures.models import Kind
 from disclosures.pagination import Order
+from disclosures.presenters import citation, sharing
 from disclosures.queries import RANKED_AT_MOST
 from disclosures.templatetags.record import kind_plural
 from disclosures.views.lists import ListPage, list_context, public_list, read_list
@@ -20,6 +22,13 @@ def timeline(request: HttpRequest) -> HttpResponse:
     listed = read_list(TimelineFilter(request.GET), settings.TIMELINE_PAGE_SIZE, by_month=True)
     path = reverse("disclosures:timeline")
     context = list_context(listed, path, path.rstrip("/"))
+    if listed.query.is_valid and not listed.query.choices.cursor:
+        context["share"] = sharing.of_page(
+            _("Timeline of every record"),
+            _("Every sourced record of how government shares people’s data, by the day it happened."),
+            sharing.canonical(path, listed.query.filter),
+        )
+    context["citation"] = citation.of_list(_("Timeline of every record"), path, listed.query.filter)
     return render(request, "disclosures/timeline.html", context | _remarks(listed))
 
 

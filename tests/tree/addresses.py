@@ -21,6 +21,7 @@ from disclosures.models import (
     SafeCopy,
     Submission,
 )
+from disclosures.queries.short_addresses import short_code
 from disclosures.views.reports import SALT
 from disclosures.views.sitemaps import NUMBERS_A_MAP
 from tests import factories as make
@@ -33,6 +34,7 @@ CSV = "text/csv; charset=utf-8"
 JSON = "application/json"
 PDF = "application/pdf"
 JPEG = "image/jpeg"
+PNG = "image/png"
 XML = "application/xml; charset=utf-8"
 
 
@@ -42,6 +44,7 @@ class Example:
 
     kwargs: dict[str, str] = field(default_factory=dict)
     content_type: str = HTML
+    status: int = 200
     is_for: str = "anyone"
     takes_posts: bool = False
     takes_get: bool = True
@@ -70,6 +73,27 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"giver": "{department}", "receiver": "{empty_department}"}),
     ],
     "disclosures:flow_export": [Example({"giver": "{department}", "receiver": "{receiver}"}, CSV)],
+    "disclosures:disclosure_card": [Example({"slug": f"{{{kind}}}"}, PNG) for kind in Kind.values],
+    "disclosures:department_card": [
+        Example({"slug": "{department}"}, PNG),
+        Example({"slug": "{empty_department}"}, PNG),
+    ],
+    "disclosures:department_pack": [
+        Example({"slug": "{department}"}),
+        Example({"slug": "{empty_department}"}),
+    ],
+    "disclosures:card": [Example({}, PNG)],
+    "disclosures:embed_disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
+    "disclosures:embed_department": [
+        Example({"slug": "{department}"}),
+        Example({"slug": "{empty_department}"}),
+    ],
+    # Without an address to embed there is nothing.
+    "disclosures:oembed": [Example({}, "application/problem+json", status=404)],
+    "disclosures:cite_bib": [
+        Example({"slug": f"{{{kind}}}"}, "application/x-bibtex; charset=utf-8") for kind in Kind.values
+    ],
+    "disclosures:short": [Example({"code": "{short_code}"}, status=301)],
     "disclosures:documents": [Example()],
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],
@@ -191,6 +215,7 @@ class World:
         Correction.objects.create(
             disclosure=made[0], field="Summary", said="It was so.", says="It is so.", reason="A slip."
         )
+        self.short_code = short_code(made[0].get_absolute_url())
         self.withdrawn = make.FOIResponseFactory(withdrawn=True).slug
         submission = make.SubmissionFactory(token="the-token-of-a-receipt")
         self.receipt = "the-token-of-a-receipt"

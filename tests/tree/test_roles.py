@@ -79,6 +79,16 @@ MATRIX: dict[str, Line] = {
         ),
         Line(OPEN),
     ),
+    **dict.fromkeys(
+        (
+            "disclosures:cite_bib", "disclosures:department_pack", "disclosures:card",
+            "disclosures:disclosure_card",
+            "disclosures:department_card", "disclosures:embed_disclosure", "disclosures:embed_department",
+        ),
+        Line(OPEN),
+    ),
+    "disclosures:oembed": Line(all_get(404)),  # without an address to embed there is nothing
+    "disclosures:short": Line(all_get(301)),
     "disclosures:contribute": Line(OPEN, post=OPEN),
     "disclosures:receipt": Line(OPEN, post=OPEN),  # takes the answer to a question
     "disclosures:report": Line(OPEN, post=OPEN),
