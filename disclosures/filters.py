@@ -6,10 +6,10 @@ affair, which leaves out here what it finds by an index of its own.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -51,6 +51,8 @@ HAS = {
     "contradiction": "A contradiction",
     "correction": "A correction",
 }
+DOCUMENTS = "documents"
+ONLY = {DOCUMENTS: "Documents only"}
 ORDERS = {Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first", Order.RELEVANCE: "Best match first"}
 MAX_PER_PAGE = 200
 PER_PAGE_MESSAGE = f"Enter a number from 1 to {MAX_PER_PAGE}."
@@ -77,13 +79,14 @@ class Choices:
     cursor: Cursor | None = None
     per_page: int | None = None
     organisation: Organisation | None = field(default=None)
+    only: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether anything beyond the page's own organisation narrows the list."""
         return self.facets_narrow or bool(
             self.q or self.departments or self.role or self.item or self.start or self.end
-            or self.as_of or self.changed_since
+            or self.as_of or self.changed_since or self.only
         )  # fmt: skip
 
     @property
@@ -98,7 +101,7 @@ class TimelineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        for name in SINGLE:
+        for name in self.filterset.single:
             if len(self.filterset.data.getlist(name)) > 1:
                 self.add_error(name, "Give one value only.")
         start, end = cleaned.get("from"), cleaned.get("to")
@@ -112,10 +115,10 @@ class TimelineForm(forms.Form):
         return cleaned
 
 
-def _known(data: QueryDict | dict[str, Any] | None) -> QueryDict:
+def _known(data: QueryDict | dict[str, Any] | None, names: Iterable[str]) -> QueryDict:
     """The parameters that we know, blank and repeated values gone; all others (utm_… and such) fall away."""
     given = QueryDict(mutable=True)
-    for name in (*NAMES, "cursor"):
+    for name in (*names, "cursor"):
         values = data.getlist(name) if isinstance(data, QueryDict) else (data or {}).get(name, [])
         listed = [values] if isinstance(values, str | int) else values
         # The words keep their spaces: they stay in the box as they were typed.
@@ -141,6 +144,9 @@ class TimelineFilter(FilterSet):
     others that take part as well, and the oldest row comes first unless ``order`` says otherwise.
     An invalid filter gives the empty set.
     """
+
+    names: ClassVar[tuple[str, ...]] = NAMES
+    single: ClassVar[tuple[str, ...]] = SINGLE
 
     q = _by("by_words", forms.CharField, "Words", max_length=MAX_WORDS)
     kind = _by("by_kind", ChoicesField, "Kind of record", choices=Kind.choices)
@@ -177,7 +183,7 @@ class TimelineFilter(FilterSet):
         **kwargs: Any,
     ) -> None:
         public = Disclosure.objects.public() if queryset is None else queryset
-        super().__init__(_known(data), public, **kwargs)
+        super().__init__(_known(data, self.names), public, **kwargs)
         self.organisation = organisation
 
     @classmethod
@@ -242,7 +248,7 @@ class TimelineFilter(FilterSet):
         """
         removed = set(without)
         pairs = []
-        for name in (*NAMES, *({"cursor"} & changes.keys())):
+        for name in (*self.names, *({"cursor"} & changes.keys())):
             values = [changes[name]] if name in changes else self._written(name)
             pairs += [(name, value) for value in values if value is not None and (name, value) not in removed]
         return pairs
@@ -340,3 +346,19 @@ class TimelineFilter(FilterSet):
     def as_it_is(self, queryset: DisclosureQuerySet, name: str, value: Any) -> DisclosureQuerySet:
         """For parameters that order and cut the list, and do not narrow it."""
         return queryset
+
+
+class SearchFilter(TimelineFilter):
+    """The same for a search, which finds documents beside records: all is asked of a document's record.
+
+    ``only=documents`` leaves the records out.
+    """
+
+    names = (*NAMES, "only")
+    single = (*SINGLE, "only")
+
+    only = _by("as_it_is", OneChoiceField, "What is listed", choices=list(ONLY.items()))
+
+    @cached_property
+    def choices(self) -> Choices:
+        return replace(super().choices, only=self._valid_value("only") or "")

@@ -38,6 +38,7 @@ from disclosures.models.decisions import (
     Question,
     Redaction,
 )
+from disclosures.models.document_words import DocumentWords
 from disclosures.models.documents import UNDER_WAY, Document, DocumentState, Original, Risk, Trust
 from disclosures.models.evidence import (
     Correction,
@@ -64,7 +65,7 @@ from disclosures.models.kinds import (
 from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
-from disclosures.models.search import SEARCH_CONFIG, fold
+from disclosures.models.search import FOLDING, SEARCH_CONFIG, fold
 from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
 from disclosures.models.spine import (
@@ -80,6 +81,7 @@ from disclosures.models.work import IngestJob, JobState, PeriodicWork, Queue, St
 
 __all__ = [
     "DATE_UNKNOWN",
+    "FOLDING",
     "KINDS",
     "OUTCOMES_OF",
     "SEARCH_CONFIG",
@@ -104,6 +106,7 @@ __all__ = [
     "Document",
     "DocumentPage",
     "DocumentState",
+    "DocumentWords",
     "Erasure",
     "Evidence",
     "ExtractedFact",

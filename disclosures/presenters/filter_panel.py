@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from disclosures.filters import HAS, ORDERS, TimelineFilter
+from disclosures.filters import HAS, ONLY, ORDERS, TimelineFilter
 from disclosures.models import Evidence, Kind, Organisation, Outcome, Role
 from disclosures.queries import Counts
 from disclosures.templatetags.dates import words
@@ -75,7 +75,7 @@ def panel(
         hidden=[
             (name, value)
             for name, value in chosen.parameters()
-            if name in {"order", "per_page"}
+            if name in {"order", "per_page", "only"}
             or (name == "department" and chosen.organisation)
             or (name == "q" and not with_words)
         ],
@@ -189,6 +189,8 @@ def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
             return f"To {_day(choices.end, whole_from=(12, 31))}"
         case "as_of":
             return f"As published by {_day(choices.as_of)}"
+        case "only":
+            return ONLY[value]
         case "changed_since":
             return f"Changed since {_day(choices.changed_since)}"
     label = _labels(name)[value]

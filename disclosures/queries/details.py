@@ -16,8 +16,8 @@ from disclosures.words import Words
 # More than these stand on the record's own page.
 MOST_CONTRADICTIONS = 3
 # Private-use characters: they are taken out of the text first, so what stands between them was marked here.
-_START, _STOP = "\ue000", "\ue001"
-_MARKED = re.compile(f"{_START}([^{_START}{_STOP}]*){_STOP}")
+START, STOP = "\ue000", "\ue001"
+_MARKED = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
 
 
 def with_details(rows: Sequence[Disclosure], kinds: Sequence[str] = tuple(KINDS)) -> None:
@@ -70,13 +70,13 @@ def passages(rows: Sequence[Disclosure], words: Words) -> dict[int, SafeString]:
     """The summary of each row with the words found in it marked, escaped first. One query."""
     if not rows or not words.can_match:
         return {}
-    options = f"HighlightAll=true,StartSel={_START},StopSel={_STOP}"
+    options = f"HighlightAll=true,StartSel={START},StopSel={STOP}"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, ts_headline(%s::regconfig, translate(left(summary, 1500), %s, ''),"
             " websearch_to_tsquery(%s::regconfig, %s), %s)"
             " FROM disclosures_disclosure WHERE id = ANY(%s) AND state = 'published'",
-            [SEARCH_CONFIG, _START + _STOP, SEARCH_CONFIG, words.folded, options, [row.pk for row in rows]],
+            [SEARCH_CONFIG, START + STOP, SEARCH_CONFIG, words.folded, options, [row.pk for row in rows]],
         )
         return {pk: marked(text) for pk, text in cursor.fetchall() if text}
 
@@ -84,7 +84,7 @@ def passages(rows: Sequence[Disclosure], words: Words) -> dict[int, SafeString]:
 def marked(text: str) -> SafeString:
     """Text from ts_headline as HTML: everything escaped, what stood between the marks inside ``<mark>``."""
     parts = _MARKED.split(text)
-    clean = (part.translate({ord(_START): None, ord(_STOP): None}) for part in parts)
+    clean = (part.translate({ord(START): None, ord(STOP): None}) for part in parts)
     return format_html_join(
         "",
         "{}",

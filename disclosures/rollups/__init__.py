@@ -8,7 +8,7 @@ out before those rows change, and what they add now is put in after.
 from collections.abc import Iterator
 from typing import Protocol
 
-ROLLUPS: tuple["Rollup", ...] = ()
+from disclosures.rollups import document_words
 
 
 class Rollup(Protocol):
@@ -25,3 +25,6 @@ class Rollup(Protocol):
 
     def differences(self) -> Iterator[tuple[str, str]]:
         """(which, what is wrong with it) wherever it differs from the rows. A full pass."""
+
+
+ROLLUPS: tuple[Rollup, ...] = (document_words,)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from disclosures.filters import TimelineFilter
-from disclosures.models import Organisation
+from disclosures.models import Disclosure, DocumentWords, Organisation
 from disclosures.page_cache import public_page
 from disclosures.pagination import Order, Page, Step
 from disclosures.presenters import entries as e
@@ -22,8 +22,11 @@ from disclosures.queries import (
     busiest,
     contradictions,
     counts,
+    documents_of,
+    found_pages,
     passages,
     public_read,
+    records_of,
     standing_counts,
     unless_slow,
     with_details,
@@ -56,31 +59,46 @@ class ListPage:
     query: TimelineQuery
     page: Page
     counts: Counts | None
-    items: list[e.Heading | e.Gap | e.Entry]
+    items: list[e.Item]
 
 
-def read_list(chosen: TimelineFilter, size: int, *, by_month: bool) -> ListPage:
+def read_list(
+    chosen: TimelineFilter, size: int, *, by_month: bool, reading: type[TimelineQuery] = TimelineQuery
+) -> ListPage:
     """A number of queries that depends on the kinds on the page and not on how much there is."""
-    query = TimelineQuery(chosen)
+    query = reading(chosen)
     page = query.page(size)
     counted = unless_slow(lambda: counts(query)) if query.is_valid else None
-    with_details(page.rows, e.WITH_DETAILS)
-    figures = standing_counts(page.rows)
-    contradicted = contradictions(page.rows)
-    found = passages(page.rows, chosen.words)
+    made = _records(records_of(page.rows), chosen) | _documents(documents_of(page.rows), chosen)
     items = e.thread(
-        [
-            e.Entry(
-                row, e.facts(row, figures.get(row.pk, ())), contradicted.get(row.pk, ()), found.get(row.pk)
-            )
-            for row in page.rows
-        ],
+        [made[type(row), row.pk] for row in page.rows],
         counted.years if counted else None,
         by_month=by_month,
         with_gaps=not chosen.choices.narrows and page.order != Order.RELEVANCE,
         with_headings=page.order != Order.RELEVANCE,
     )
     return ListPage(query, page, counted, items)
+
+
+Made = dict[tuple[type[Any], int], e.Entry | e.DocumentEntry]
+
+
+def _records(rows: list[Disclosure], chosen: TimelineFilter) -> Made:
+    with_details(rows, e.WITH_DETAILS)
+    figures = standing_counts(rows)
+    contradicted = contradictions(rows)
+    found = passages(rows, chosen.words)
+    return {
+        (type(row), row.pk): e.Entry(
+            row, e.facts(row, figures.get(row.pk, ())), contradicted.get(row.pk, ()), found.get(row.pk)
+        )
+        for row in rows
+    }
+
+
+def _documents(rows: list[DocumentWords], chosen: TimelineFilter) -> Made:
+    found = found_pages(rows, chosen.words)
+    return {(type(row), row.pk): e.document_entry(row, found.get(row.pk)) for row in rows}
 
 
 def list_context(listed: ListPage, path: str, export: str, *, with_words: bool = True) -> dict[str, Any]:
@@ -103,7 +121,10 @@ def list_context(listed: ListPage, path: str, export: str, *, with_words: bool =
         "chips": made,
         "clear_url": path if made else "",
         "first_url": f"{path}{chosen.query_string()}",
-        "downloads": _downloads(f"{export}{{}}{chosen.query_string()}", total.words if total else ""),
+        "downloads": _downloads(
+            f"{export}{{}}{chosen.query_string(only=None)}",
+            total.words if total and listed.query.is_of_records else "",
+        ),
         "back": _step(page.back, path, chosen),
         "on": _step(page.on, path, chosen),
         "is_oldest_first": page.order == Order.OLDEST,

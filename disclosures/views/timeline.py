@@ -1,4 +1,4 @@
-"""Everything on record, newest first, and search over it."""
+"""Everything on record, newest first."""
 
 from typing import Any
 
@@ -8,10 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from disclosures.filters import TimelineFilter
-from disclosures.models import Kind
 from disclosures.pagination import Order
 from disclosures.queries import RANKED_AT_MOST
-from disclosures.templatetags.record import kind_plural
 from disclosures.views.lists import ListPage, list_context, public_list, read_list
 
 
@@ -20,26 +18,10 @@ def timeline(request: HttpRequest) -> HttpResponse:
     listed = read_list(TimelineFilter(request.GET), settings.TIMELINE_PAGE_SIZE, by_month=True)
     path = reverse("disclosures:timeline")
     context = list_context(listed, path, path.rstrip("/"))
-    return render(request, "disclosures/timeline.html", context | _remarks(listed))
+    return render(request, "disclosures/timeline.html", context | remarks(listed))
 
 
-@public_list
-def search(request: HttpRequest) -> HttpResponse:
-    """The same rows as the timeline's, with kinds as tabs and the words in a large box."""
-    listed = read_list(TimelineFilter(request.GET), settings.TIMELINE_PAGE_SIZE, by_month=True)
-    path = reverse("disclosures:search")
-    context = list_context(listed, path, path.rstrip("/"), with_words=False)
-    chosen = listed.query.filter
-    context |= {
-        "tabs": _tabs(listed, path),
-        # What was typed stays in the box, even if it cannot be searched for.
-        "typed": next(iter(chosen.data.getlist("q")), ""),
-        "kept": chosen.parameters(q=None),
-    }
-    return render(request, "disclosures/search.html", context | _remarks(listed))
-
-
-def _remarks(listed: ListPage) -> dict[str, Any]:
+def remarks(listed: ListPage) -> dict[str, Any]:
     """Why the list is not in the order that was asked for."""
     query = listed.query
     wanted = query.choices.order == Order.RELEVANCE and listed.page.order != Order.RELEVANCE
@@ -48,25 +30,3 @@ def _remarks(listed: ListPage) -> dict[str, Any]:
         "nothing_to_rank": wanted and query.is_valid and not query.filter.words.can_match,
         "ranked_at_most": RANKED_AT_MOST,
     }
-
-
-def _tabs(listed: ListPage, path: str) -> list[dict[str, Any]]:
-    """All kinds, and each kind by itself, with what it would give where that is known."""
-    chosen = listed.query.filter
-    known = listed.counts.choices.get("kind") if listed.counts else None
-    kinds = chosen.choices.kinds
-    everything: dict[str, Any] = {
-        "label": "All kinds",
-        "url": f"{path}{chosen.query_string(kind=None)}",
-        "count": sum(known.values()) if known is not None else None,
-        "current": not kinds,
-    }
-    return [everything] + [
-        {
-            "label": kind_plural(kind),
-            "url": f"{path}{chosen.query_string(kind=kind)}",
-            "count": known.get(kind, 0) if known is not None else None,
-            "current": kinds == (kind,),
-        }
-        for kind in Kind.values
-    ]
