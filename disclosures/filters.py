@@ -18,12 +18,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from django_filters import Filter, FilterSet
 
+from disclosures import as_of
 from disclosures.filter_fields import (
     ChoicesField,
     DataItemField,
     DayField,
     OneChoiceField,
     OrganisationsField,
+    PastDayField,
 )
 from disclosures.models import (
     DATE_UNKNOWN,
@@ -126,10 +128,6 @@ def _known(data: QueryDict | dict[str, Any] | None, names: Iterable[str]) -> Que
     return QueryDict(given.urlencode())
 
 
-def _moment(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
-
-
 def _by(method: str, field_class: type[forms.Field], label: str, **extra: Any) -> Filter:
     """A filter whose meaning is the method of that name and whose value the form field makes."""
     made = Filter(label=label, method=method, required=False, **extra)
@@ -156,7 +154,7 @@ class TimelineFilter(FilterSet):
     outcome = _by("by_outcome", ChoicesField, "Outcome", choices=Outcome.choices)
     evidence = _by("by_evidence", ChoicesField, "Evidence", choices=Evidence.choices)
     has = _by("by_has", ChoicesField, "Only records with", choices=list(HAS.items()))
-    as_of = _by("by_publication", DayField, "As published by the end of", is_last=True, max_length=20)
+    as_of = _by("by_publication", PastDayField, "As it stood here on", is_last=True, max_length=20)
     changed_since = _by("by_change", DayField, "Changed since", max_length=20)
     order = _by("as_it_is", OneChoiceField, "Order", choices=list(ORDERS.items()))
     cursor = _by("as_it_is", forms.CharField, "Page", max_length=100)
@@ -334,10 +332,12 @@ class TimelineFilter(FilterSet):
         return queryset.filter(Q(**{f"has_{each}": True for each in value}))
 
     def by_publication(self, queryset: DisclosureQuerySet, name: str, value: date) -> DisclosureQuerySet:
-        return queryset.filter(published_at__lte=_moment(value, time.max))
+        """What stood here at the end of that day; as_of.py says what it held then."""
+        return queryset.filter(as_of.stood(as_of.end_of(value)))
 
     def by_change(self, queryset: DisclosureQuerySet, name: str, value: date) -> DisclosureQuerySet:
-        return queryset.filter(updated_at__gte=_moment(value, time.min))
+        first = timezone.make_aware(datetime.combine(value, time.min))
+        return queryset.filter(updated_at__gte=first)
 
     def by_words(self, queryset: DisclosureQuerySet, name: str, value: str) -> DisclosureQuerySet:
         """Words that all are too common to be looked for narrow nothing; the page says so."""

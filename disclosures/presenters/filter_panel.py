@@ -188,7 +188,7 @@ def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
         case "to":
             return f"To {_day(choices.end, whole_from=(12, 31))}"
         case "as_of":
-            return f"As published by {_day(choices.as_of)}"
+            return f"As it stood here on {_day(choices.as_of)}"
         case "only":
             return ONLY[value]
         case "changed_since":

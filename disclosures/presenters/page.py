@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from disclosures.dossier import Dossier
-from disclosures.models import DisclosureDetail, Figure, Forum, Kind
+from disclosures.models import Disclosure, Figure, Forum, Kind
 from disclosures.presenters.facts import Named
 from disclosures.presenters.links import put_right_by
 from disclosures.templatetags.dates import DAY, as_day, coarsest, counted, duration, exactly, remark, words
@@ -110,7 +110,7 @@ def crumbs(dossier: Dossier) -> list[dict[str, str]]:
     return found
 
 
-def address(record: DisclosureDetail) -> str:
+def address(record: Disclosure) -> str:
     return f"{settings.SITE_URL}{record.get_absolute_url()}"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -13,6 +13,12 @@ from django.utils.safestring import SafeString
 from disclosures.models import KINDS, SEARCH_CONFIG, Disclosure, Link, Relation
 from disclosures.words import Words
 
+# What is read of the ends of a link, and what else an earlier day may change.
+OF_END = ("slug", "title")
+OF_END_THEN = (
+    *OF_END, "summary", "reference", "outcome", "date", "date_end", "date_precision", "evidence", "source_id",
+    "state", "published_at", "sort_date",
+)  # fmt: skip
 # More than these stand on the record's own page.
 MOST_CONTRADICTIONS = 3
 # Private-use characters: they are taken out of the text first, so what stands between them was marked here.
@@ -47,20 +53,26 @@ class Contradiction:
         return self.other.get_absolute_url()
 
 
-def contradictions(rows: Sequence[Disclosure]) -> dict[int, list[Contradiction]]:
-    """By disclosure, a few each, where both ends are public. One query, none if no row has any."""
+def contradictions(
+    rows: Sequence[Disclosure], then: Callable[[Sequence[Link]], list[Link]] | None = None
+) -> dict[int, list[Contradiction]]:
+    """By disclosure, a few each, where both ends are public. One query, none if no row has any.
+
+    ``then`` chooses among the links, for a page of an earlier day.
+    """
     ids = [row.pk for row in rows if row.has_contradiction]
     if not ids:
         return {}
-    links = (
+    names = OF_END_THEN if then else OF_END
+    links = list(
         Link.objects.public()
         .filter(Q(from_disclosure__in=ids) | Q(to_disclosure__in=ids), relation=Relation.CONTRADICTS)
         .select_related("from_disclosure", "to_disclosure")
-        .only("note", *(f"{end}_disclosure__{name}" for end in ("from", "to") for name in ("slug", "title")))
+        .only("relation", "note", *(f"{end}_disclosure__{name}" for end in ("from", "to") for name in names))
         .order_by("id")[: 10 * len(ids)]
-    )  # fmt: skip
+    )
     found: dict[int, list[Contradiction]] = defaultdict(list)
-    for link in links:
+    for link in then(links) if then else links:
         found[link.to_disclosure_id].append(Contradiction("Contradicted by", link.from_disclosure, link.note))
         found[link.from_disclosure_id].append(Contradiction("Contradicts", link.to_disclosure, link.note))
     return {pk: found[pk][:MOST_CONTRADICTIONS] for pk in ids if pk in found}

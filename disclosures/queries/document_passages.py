@@ -22,7 +22,7 @@ _TAKEN = dict.fromkeys(map(ord, (START, STOP, _BY_US, _BY_AUTHORITY, *_TAGS.valu
 _GIVEN_BACK = str.maketrans({sign: letter for letter, sign in _TAGS.items()})
 # A page is cut here before a passage is looked for; few hold more.
 MOST_CHARACTERS = 30_000
-OPTIONS = f"StartSel={START},StopSel={STOP},MaxFragments=1,MinWords=18,MaxWords=40,FragmentDelimiter=…"
+OPTIONS = f"StartSel={START},StopSel={STOP},MaxFragments=1,MinWords=18,MaxWords=40,ShortWord=0"
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,15 @@ def _found(page: _Page, said: str, words: Words) -> FoundPage:
     typed = " ".join(words.text.replace('"', " ").split())
     first = " ".join(said.partition(START)[2].partition(STOP)[0].split())
     stands = typed.lower() in " ".join(page.text.translate(_GIVEN_BACK).split()).lower()
+    said = _with_ends(said, page.text.translate(_GIVEN_BACK))
     for sign, stands_for in _HIDDEN.items():
         said = said.replace(sign, stands_for)
     return FoundPage(page.number, page.place, marked(said), typed if stands else first or typed)
+
+
+def _with_ends(said: str, text: str) -> str:
+    """The passage with an ellipsis at each end that is not one of the page's."""
+    plain = said.replace(START, "").replace(STOP, "").strip()
+    before = "" if text.strip().startswith(plain) else "…"
+    after = "" if text.strip().endswith(plain) else "…"
+    return f"{before}{said.strip()}{after}"

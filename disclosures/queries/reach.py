@@ -51,13 +51,14 @@ class Reach:
     """The rows of one table that match, in the order of its ``keys``, of which the first is a day.
 
     ``rows``: what else the filter asks, public rows only. ``everything``: all public rows of the table, which
-    an index holds in order. ``match``: what the search index is asked.
+    an index holds in order. ``match``: what the search index is asked. ``walk``: rows looked at before it is.
     """
 
     rows: QuerySet[Any]
     match: Match
     everything: QuerySet[Any]
     keys: tuple[str, ...]
+    walk: int = WALK
 
     def first(self, limit: int, start: Key | None, *, is_descending: bool) -> list[Key]:
         """Up to ``limit`` keys behind ``start``. Call inside a transaction."""
@@ -88,7 +89,7 @@ class Reach:
     def _edge(self, behind: Q, is_descending: bool) -> Key | None:
         """The last row that the walk reaches; None where nothing lies behind the start."""
         walked = self.everything.filter(behind).order_by(*self._order(is_descending))
-        keys = list(walked.values_list(*self.keys)[:WALK])
+        keys = list(walked.values_list(*self.keys)[: self.walk])
         return keys[-1] if keys else None
 
     def _stretches(self, edge: Key, is_descending: bool) -> Iterator[tuple[Q, Match]]:

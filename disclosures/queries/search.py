@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from disclosures import as_of
 from disclosures.filters import DOCUMENTS, SearchFilter
 from disclosures.models import CopyState, Disclosure, DocumentState, DocumentWords, State, past
 from disclosures.pagination import MAX_ID, Order, Position, Step
@@ -19,6 +20,8 @@ from disclosures.queries.reach import Key, Newest, Reach
 from disclosures.words import both, facet_query
 
 KEYS = ("sort_date", "disclosure_id", "id")
+# A document has far more words than a record, so fewer are looked at one by one.
+WALK = 100
 
 
 class SearchQuery(TimelineQuery):
@@ -130,7 +133,7 @@ class SearchQuery(TimelineQuery):
         match = self._document_match
         if match is None:
             raise ValueError("nothing to look for")
-        return Reach(self._document_rows, match, DocumentWords.objects.all(), KEYS)
+        return Reach(self._document_rows, match, DocumentWords.objects.all(), KEYS, WALK)
 
     @cached_property
     def _document_match(self) -> Any:
@@ -148,6 +151,9 @@ class SearchQuery(TimelineQuery):
         if choices.role or choices.has or choices.as_of or choices.changed_since:
             records = self._beside_words("from", "to").filter(pk=OuterRef("disclosure_id"))
             rows = rows.filter(Exists(records))
+        if choices.as_of:
+            # An earlier copy is gone for good, so a document stands here from the day of the one it has.
+            rows = rows.filter(copy__made_at__lte=as_of.end_of(choices.as_of))
         return rows
 
 

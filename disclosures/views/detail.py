@@ -1,13 +1,21 @@
 """The page of one disclosure, and what stands at an address that is no longer its own."""
 
+from datetime import date
+from typing import Any
+
+from django import forms
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from disclosures import as_of
 from disclosures import dossier as dossiers
+from disclosures.filter_fields import PastDayField
 from disclosures.models import Disclosure, SlugHistory, State
 from disclosures.page_cache import public_page
+from disclosures.presenters import as_of as banner
 from disclosures.presenters import kinds, ledger, links, page
 from disclosures.views.errors import gone
 
@@ -15,6 +23,18 @@ from disclosures.views.errors import gone
 KNOWN_TO_READERS = (State.PUBLISHED, State.WITHDRAWN)
 # What was taken down and is being looked at once more goes on saying so.
 KNOWN = Q(state__in=KNOWN_TO_READERS) | Q(state=State.IN_REVIEW) & ~Q(withdrawn_reason="")
+
+
+class AsOfForm(forms.Form):
+    as_of = PastDayField(
+        is_last=True,
+        label=_("See it as it stood here on"),
+        help_text=_("A day such as 2026-10-31, a month or a year."),
+        max_length=20,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 @require_safe
@@ -25,7 +45,24 @@ def disclosure(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved(slug)
     if not found.is_public:
         return gone(request, found.withdrawn_reason)
-    return _page(request, dossiers.read(found))
+    form = AsOfForm(request.GET if request.GET.get("as_of", "").strip() else None)
+    day = form.cleaned_data["as_of"] if form.is_bound and form.is_valid() else None
+    return _of_day(request, found, day) if day else _page(request, dossiers.read(found), {"as_of_form": form})
+
+
+def _of_day(request: HttpRequest, record: Disclosure, day: date) -> HttpResponse:
+    """The page as it stood, under a banner that says so."""
+    today = record.get_absolute_url()
+    standing = as_of.read(record, day)
+    if standing is None:
+        shown = {"banner": banner.not_yet(day, today), "canonical": page.address(record)}
+        return render(request, "disclosures/not_then.html", shown)
+    more = {
+        "as_of": banner.of_record(day, today, standing),
+        "as_of_form": AsOfForm({"as_of": day}),
+        "stands_label": _("Stood then"),
+    }
+    return _page(request, standing.dossier, more)
 
 
 def _moved(slug: str) -> HttpResponse:
@@ -40,7 +77,7 @@ def _moved(slug: str) -> HttpResponse:
     return redirect(former.disclosure, permanent=True)
 
 
-def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
+def _page(request: HttpRequest, dossier: dossiers.Dossier, more: dict[str, Any]) -> HttpResponse:
     record, facts = dossier.record, kinds.of(dossier)
     context = {
         "record": record,
@@ -63,4 +100,4 @@ def _page(request: HttpRequest, dossier: dossiers.Dossier) -> HttpResponse:
         "files": page.files(dossier),
         "address": page.address(record),
     }
-    return render(request, "disclosures/disclosure.html", context)
+    return render(request, "disclosures/disclosure.html", context | more)

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from disclosures import as_of
 from disclosures.filters import TimelineFilter
 from disclosures.models import Disclosure, DocumentWords, Organisation
 from disclosures.page_cache import public_page
 from disclosures.pagination import Order, Page, Step
+from disclosures.presenters import as_of as banner
 from disclosures.presenters import entries as e
 from disclosures.presenters.filter_panel import chips, nothing_found, orders, panel
 from disclosures.queries import (
@@ -86,8 +89,14 @@ Made = dict[tuple[type[Any], int], e.Entry | e.DocumentEntry]
 def _records(rows: list[Disclosure], chosen: TimelineFilter) -> Made:
     with_details(rows, e.WITH_DETAILS)
     figures = standing_counts(rows)
-    contradicted = contradictions(rows)
-    found = passages(rows, chosen.words)
+    if day := chosen.choices.as_of:
+        moment = as_of.end_of(day)
+        as_of.put_back_list(rows, moment)
+        contradicted = contradictions(rows, lambda links: as_of.links_then(links, moment))
+    else:
+        contradicted = contradictions(rows)
+    # Passages are of today's words: an entry of an earlier day shows its own instead.
+    found = {} if chosen.choices.as_of else passages(rows, chosen.words)
     return {
         (type(row), row.pk): e.Entry(
             row, e.facts(row, figures.get(row.pk, ())), contradicted.get(row.pk, ()), found.get(row.pk)
@@ -134,6 +143,20 @@ def list_context(listed: ListPage, path: str, export: str, *, with_words: bool =
         "nothing_found": nothing_found(chosen),
         "every_year_url": f"{path}{chosen.query_string(**all_years)}",
         "has_years": bool(chosen.choices.start or chosen.choices.end),
+        **_as_of(listed, path),
+    }
+
+
+def _as_of(listed: ListPage, path: str) -> dict[str, Any]:
+    """What is said above a list of an earlier day, and the address of the list of today."""
+    chosen = listed.query.filter
+    day = chosen.choices.as_of
+    if day is None or not chosen.is_valid():
+        return {}
+    url = f"{path}{chosen.query_string(as_of=None)}"
+    return {
+        "as_of": banner.of_list(day, url, is_empty=not listed.items),
+        "canonical": f"{settings.SITE_URL}{url}",
     }
 
 

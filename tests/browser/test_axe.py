@@ -47,6 +47,8 @@ PAGES = {
     "proceeding": "proceeding",
     "search": "/search/",
     "search with hits": "/search/?q=home+office&order=relevance",
+    "search for documents": "/search/?q=data&only=documents",
+    "an earlier day": "/timeline/?as_of=2001-01-01",
     "documents": "/documents/",
     "about": "/about/",
     "method": "/about/method/",

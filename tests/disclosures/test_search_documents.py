@@ -135,7 +135,10 @@ def test_filters_ask_the_record_of_a_document(client: Client) -> None:
         items=[item],
     )
     paged(reply, "A zebra")
-    paged(make.StatementFactory(public=True, organisation=other, made_on=dt.date(2021, 1, 1)), "A zebra")
+    second = make.StatementFactory(
+        public=True, organisation=other, made_on=dt.date(2021, 1, 1), evidence="reported"
+    )
+    paged(second, "A zebra")
     for query in ("kind=foi-response", "department=zoo", "department=zoo&role=authority", "role=authority",
                   "field=stripes", "outcome=refused", "evidence=official", "from=2019&to=2019", "to=2020",
                   "has=document&to=2020", "department=zoo&kind=foi-response&from=2018"):  # fmt: skip
