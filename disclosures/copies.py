@@ -26,6 +26,7 @@ from disclosures.models import (
     SafeCopy,
     SafePage,
 )
+from disclosures.rollups import document_words
 from disclosures.store import Store
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def publish(documents: Sequence[Document]) -> None:
             take_away(older.filter(state=CopyState.PUBLIC), because=GoneBecause.REPLACED)
             older.gone().update(gone_because=GoneBecause.REPLACED)
             SafeCopy.objects.filter(pk=copy.pk).update(state=CopyState.PUBLIC)
+            document_words.follow([copy.document_id])
             PublicationVersion.raise_number()
 
 
@@ -175,6 +177,7 @@ def take_away(rows: "models.QuerySet[SafeCopy]", because: str = "") -> None:
         SafeCopy.objects.filter(pk__in=public).update(
             state=CopyState.WITHDRAWN, key="", sha256="", size_bytes=0, gone_because=because
         )
+        document_words.follow([copy.document_id for copy in copies])
     SafeCopy.objects.filter(pk__in=[copy.pk for copy in copies if copy.pk not in public]).delete()
     transaction.on_commit(partial(COPIES.forget, [key for key in keys if key]), robust=True)
 

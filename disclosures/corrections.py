@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pghistory
+import pgtrigger
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
@@ -123,7 +124,7 @@ def correct(
         relist([record.pk])
         audit.record("correct", record, by=by, reason=reason, data={"field": name, "personal": is_personal})
     if is_personal:
-        _forget(record, name)
+        _forget(record, name, made)
     return made
 
 
@@ -133,8 +134,15 @@ def _locked(record: Disclosure, version: str) -> None:
         raise Changed
 
 
-def _forget(record: DisclosureDetail, name: str) -> None:
-    """Puts the new words in the place of the old ones in every row of the private history (P04)."""
+def _forget(record: DisclosureDetail, name: str, made: Correction) -> None:
+    """Puts the new words in the place of the old ones in every row of the private history (P04).
+
+    Earlier corrections of the same field quote its old words, which may hold what was personal: they go on
+    saying that, when and why something was corrected, and no longer what.
+    """
+    earlier = Correction.objects.filter(disclosure=record.pk, field=made.field, pk__lt=made.pk)
+    with pgtrigger.ignore("disclosures.Correction:append_only"):
+        earlier.update(said=PERSONAL, says=PERSONAL)
     for event in ("DisclosureEvent", f"{type(record).__name__}Event"):
         rows: Any = apps.get_model("disclosures", event)
         if any(field.name == name for field in rows._meta.concrete_fields):

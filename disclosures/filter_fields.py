@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +52,19 @@ class DayField(forms.CharField):
             date(year, month, 1)  # before calendar, which takes year 0
             day = calendar.monthrange(year, month)[1] if self.is_last else 1
         return date(year, month, day)
+
+
+class PastDayField(DayField):
+    """A day that has begun; of a year or month that is not over yet, today stands for the last."""
+
+    def clean(self, value: Any) -> date | None:
+        day, today = super().clean(value), timezone.localdate()
+        if day is None or day <= today:
+            return day
+        first = DayField().clean(value)
+        if first is not None and first <= today and len(str(value).strip()) < len("2016-10-31"):
+            return today
+        raise ValidationError(_("This day is still to come. Give today’s date or an earlier one."))
 
 
 class ChoicesField(forms.MultipleChoiceField):

@@ -6,10 +6,10 @@ affair, which leaves out here what it finds by an index of its own.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -20,12 +20,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django_filters import Filter, FilterSet
 
+from disclosures import as_of
 from disclosures.filter_fields import (
     ChoicesField,
     DataItemField,
     DayField,
     OneChoiceField,
     OrganisationsField,
+    PastDayField,
 )
 from disclosures.models import (
     DATE_UNKNOWN,
@@ -58,6 +60,8 @@ ORDERS = {
     Order.OLDEST: gettext_lazy("Oldest first"),
     Order.RELEVANCE: gettext_lazy("Best match first"),
 }
+DOCUMENTS = "documents"
+ONLY = {DOCUMENTS: gettext_lazy("Documents only")}
 MAX_PER_PAGE = 200
 PER_PAGE_MESSAGE = gettext_lazy("Enter a number from 1 to 200.")
 MAX_WORDS = 300
@@ -83,13 +87,14 @@ class Choices:
     cursor: Cursor | None = None
     per_page: int | None = None
     organisation: Organisation | None = field(default=None)
+    only: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether anything beyond the page's own organisation narrows the list."""
         return self.facets_narrow or bool(
             self.q or self.departments or self.role or self.item or self.start or self.end
-            or self.as_of or self.changed_since
+            or self.as_of or self.changed_since or self.only
         )  # fmt: skip
 
     @property
@@ -104,7 +109,7 @@ class TimelineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        for name in SINGLE:
+        for name in self.filterset.single:
             if len(self.filterset.data.getlist(name)) > 1:
                 self.add_error(name, gettext_lazy("Give one value only."))
         start, end = cleaned.get("from"), cleaned.get("to")
@@ -121,19 +126,15 @@ class TimelineForm(forms.Form):
         return cleaned
 
 
-def _known(data: QueryDict | dict[str, Any] | None) -> QueryDict:
+def _known(data: QueryDict | dict[str, Any] | None, names: Iterable[str]) -> QueryDict:
     """The parameters that we know, blank and repeated values gone; all others (utm_… and such) fall away."""
     given = QueryDict(mutable=True)
-    for name in (*NAMES, "cursor"):
+    for name in (*names, "cursor"):
         values = data.getlist(name) if isinstance(data, QueryDict) else (data or {}).get(name, [])
         listed = [values] if isinstance(values, str | int) else values
         # The words keep their spaces: they stay in the box as they were typed.
         given.setlist(name, list(dict.fromkeys(str(value) for value in listed if str(value).strip())))
     return QueryDict(given.urlencode())
-
-
-def _moment(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
 
 
 def _by(method: str, field_class: type[forms.Field], label: str | Promise, **extra: Any) -> Filter:
@@ -152,6 +153,9 @@ class TimelineFilter(FilterSet):
     An invalid filter gives the empty set.
     """
 
+    names: ClassVar[tuple[str, ...]] = NAMES
+    single: ClassVar[tuple[str, ...]] = SINGLE
+
     q = _by("by_words", forms.CharField, gettext_lazy("Words"), max_length=MAX_WORDS)
     kind = _by("by_kind", ChoicesField, gettext_lazy("Kind of record"), choices=Kind.choices)
     department = _by("by_department", OrganisationsField, gettext_lazy("Another organisation, by name"))
@@ -166,7 +170,7 @@ class TimelineFilter(FilterSet):
     evidence = _by("by_evidence", ChoicesField, gettext_lazy("Evidence"), choices=Evidence.choices)
     has = _by("by_has", ChoicesField, gettext_lazy("Only records with"), choices=list(HAS.items()))
     as_of = _by(
-        "by_publication", DayField, gettext_lazy("As published by the end of"), is_last=True, max_length=20
+        "by_publication", PastDayField, gettext_lazy("As it stood here on"), is_last=True, max_length=20
     )
     changed_since = _by("by_change", DayField, gettext_lazy("Changed since"), max_length=20)
     order = _by("as_it_is", OneChoiceField, gettext_lazy("Order"), choices=list(ORDERS.items()))
@@ -194,7 +198,7 @@ class TimelineFilter(FilterSet):
         **kwargs: Any,
     ) -> None:
         public = Disclosure.objects.public() if queryset is None else queryset
-        super().__init__(_known(data), public, **kwargs)
+        super().__init__(_known(data, self.names), public, **kwargs)
         self.organisation = organisation
 
     @classmethod
@@ -262,7 +266,7 @@ class TimelineFilter(FilterSet):
         """
         removed = set(without)
         pairs = []
-        for name in (*NAMES, *({"cursor"} & changes.keys())):
+        for name in (*self.names, *({"cursor"} & changes.keys())):
             values = [changes[name]] if name in changes else self._written(name)
             pairs += [(name, value) for value in values if value is not None and (name, value) not in removed]
         return pairs
@@ -349,10 +353,12 @@ class TimelineFilter(FilterSet):
         return queryset.filter(Q(**{f"has_{each}": True for each in value}))
 
     def by_publication(self, queryset: DisclosureQuerySet, name: str, value: date) -> DisclosureQuerySet:
-        return queryset.filter(published_at__lte=_moment(value, time.max))
+        """What stood here at the end of that day; as_of.py says what it held then."""
+        return queryset.filter(as_of.stood(as_of.end_of(value)))
 
     def by_change(self, queryset: DisclosureQuerySet, name: str, value: date) -> DisclosureQuerySet:
-        return queryset.filter(updated_at__gte=_moment(value, time.min))
+        first = timezone.make_aware(datetime.combine(value, time.min))
+        return queryset.filter(updated_at__gte=first)
 
     def by_words(self, queryset: DisclosureQuerySet, name: str, value: str) -> DisclosureQuerySet:
         """Words that all are too common to be looked for narrow nothing; the page says so."""
@@ -361,3 +367,19 @@ class TimelineFilter(FilterSet):
     def as_it_is(self, queryset: DisclosureQuerySet, name: str, value: Any) -> DisclosureQuerySet:
         """For parameters that order and cut the list, and do not narrow it."""
         return queryset
+
+
+class SearchFilter(TimelineFilter):
+    """The same for a search, which finds documents beside records: all is asked of a document's record.
+
+    ``only=documents`` leaves the records out.
+    """
+
+    names = (*NAMES, "only")
+    single = (*SINGLE, "only")
+
+    only = _by("as_it_is", OneChoiceField, "What is listed", choices=list(ONLY.items()))
+
+    @cached_property
+    def choices(self) -> Choices:
+        return replace(super().choices, only=self._valid_value("only") or "")

@@ -23,16 +23,20 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Position:
-    """A place in a list: the key of one row. ``rank`` is 0 except in order of relevance."""
+    """A place in a list: the key of one row. ``rank`` is 0 except in order of relevance.
+
+    ``place`` is 0 for a record, and tells its documents apart, which follow it newest first.
+    """
 
     day: date
     pk: int
     rank: int = 0
+    place: int = 0
 
 
 _LETTERS = {Order.NEWEST: "n", Order.OLDEST: "o", Order.RELEVANCE: "r"}
 _ORDERS = {letter: order for order, letter in _LETTERS.items()}
-_FORM = re.compile(r"([nor])([ab])(\d{8})-(\d{1,19})-(\d{1,9})-([0-9a-f]{10})", re.ASCII)
+_FORM = re.compile(r"([nor])([ab])(\d{8})-(\d{1,19})-(\d{1,9})(?:-([1-9]\d{0,18}))?-([0-9a-f]{10})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,15 @@ class Cursor:
         found = _FORM.fullmatch(text)
         if not found:
             raise BadCursor("not a cursor")
-        order, way, day, pk, rank, check = found.groups()
+        order, way, day, pk, rank, place, check = found.groups()
         try:
-            position = Position(date(int(day[:4]), int(day[4:6]), int(day[6:])), int(pk), int(rank))
+            position = Position(
+                date(int(day[:4]), int(day[4:6]), int(day[6:])), int(pk), int(rank), int(place or 0)
+            )
         except ValueError as error:
             raise BadCursor("no such day") from error
         cursor = cls(_ORDERS[order], position, list_key, is_back=way == "b")
-        if position.pk > MAX_ID or check != cls._check(cursor._text(), list_key):
+        if max(position.pk, position.place) > MAX_ID or check != cls._check(cursor._text(), list_key):
             raise BadCursor("changed, or made for another list")
         return cursor
 
@@ -73,7 +79,8 @@ class Cursor:
         at = self.position
         way = "b" if self.is_back else "a"
         day = at.day.isoformat().replace("-", "")
-        return f"{_LETTERS[self.order]}{way}{day}-{at.pk}-{at.rank}"
+        place = f"-{at.place}" if at.place else ""
+        return f"{_LETTERS[self.order]}{way}{day}-{at.pk}-{at.rank}{place}"
 
     @staticmethod
     def _check(text: str, list_key: str) -> str:

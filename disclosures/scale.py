@@ -7,11 +7,13 @@ lists; no organisation, person or document of the real record is used.
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from disclosures import scale_documents
 from disclosures.listing import recount
 from disclosures.models import Disclosure, Organisation
 
@@ -313,10 +315,11 @@ def make(count: int, *, seed: int, force: bool, progress: Callable[[int], None])
         cursor.execute("SELECT setseed(%s)", [(seed % 1_000_003) / 1_000_003])
         for statement in (_SOURCES, _ORGANISATIONS, _SUCCESSORS, _ITEMS):
             cursor.execute(statement, numbers)
+        shared = scale_documents.prepared()
         numbers["organisations"] = Organisation.objects.filter(slug__startswith=SLUG_PREFIX).count()
         with _without_indexes():
             for start in range(0, count, BATCH):
-                _make_batch(cursor, min(BATCH, count - start), numbers)
+                _make_batch(cursor, min(BATCH, count - start), numbers, shared)
                 progress(min(count, start + BATCH))
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         recount()
@@ -325,7 +328,7 @@ def make(count: int, *, seed: int, force: bool, progress: Callable[[int], None])
     return Disclosure.objects.count()
 
 
-def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float]) -> None:
+def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float], shared: dict[str, Any]) -> None:
     execute = cursor.execute
     execute("SELECT nextval(pg_get_serial_sequence('disclosures_disclosure', 'id'))")
     first = cursor.fetchone()[0]
@@ -335,5 +338,7 @@ def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float]) ->
     execute(_SPINE, numbers)
     for statement in (*_CHILDREN, _PARTIES, _USES, _LINKS, _FLAGS):
         execute(statement)
+    words = {"rare": _word(_RARE, 2), "middle": _word(_MIDDLE, 2), "common": _word(_COMMON, 2)}
+    scale_documents.make(cursor, shared, words)
     execute("SELECT setval(pg_get_serial_sequence('disclosures_disclosure', 'id'), %s)", [first + count])
     execute("DROP TABLE scale_plan")

@@ -38,6 +38,7 @@ from disclosures.models.decisions import (
     Question,
     Redaction,
 )
+from disclosures.models.document_words import DocumentWords
 from disclosures.models.documents import UNDER_WAY, Document, DocumentState, Original, Risk, Trust
 from disclosures.models.evidence import (
     Correction,
@@ -71,6 +72,7 @@ from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.rollups import RollupMade
 from disclosures.models.search import NAME_CONFIG, SEARCH_CONFIG, fold, name_vector
 from disclosures.models.short_addresses import ShortAddress
+from disclosures.models.search import FOLDING, SEARCH_CONFIG, fold
 from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
 from disclosures.models.spine import (
@@ -87,6 +89,7 @@ from disclosures.models.work import IngestJob, JobState, PeriodicWork, Queue, St
 
 __all__ = [
     "DATE_UNKNOWN",
+    "FOLDING",
     "KINDS",
     "NAME_CONFIG",
     "OUTCOMES_OF",
@@ -115,6 +118,7 @@ __all__ = [
     "Document",
     "DocumentPage",
     "DocumentState",
+    "DocumentWords",
     "Erasure",
     "Evidence",
     "ExtractedFact",

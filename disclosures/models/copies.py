@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
+from disclosures.models.search import PAGE_VECTOR
 
 
 class CopyState(models.TextChoices):
@@ -124,6 +126,8 @@ class SafePage(models.Model):
     picture_sha256 = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    # Which page of a document that was found has the words: no index, for only a few documents are asked.
+    search = models.GeneratedField(expression=PAGE_VECTOR, output_field=SearchVectorField(), db_persist=True)
 
     class Meta:
         ordering: ClassVar = ["number"]

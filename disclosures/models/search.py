@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
 from django.db.models import F, Func, TextField, Value
+from django.db.models.functions import Left
 
 SEARCH_CONFIG = "english"
 # Names keep their words as they are: no stems, and "for" is a word.
@@ -15,23 +16,25 @@ NAME_CONFIG = "simple"
 # What is folded, one character to one character; the two strings have equal length.
 _FOLD_FROM = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ‘’“”–—\u00a0"
 _FOLD_TO = "aaaaaaceeeeiiiinoooooouuuuyyAAAAAACEEEEIIIINOOOOOOUUUUY''\"\"-- "
-_FOLD = str.maketrans(_FOLD_FROM, _FOLD_TO)
+_FALL_AWAY = "\u00ad\u200b\u200c\u200d\ufeff"
+# What SQL's translate takes: it removes what stands beyond the end of the second string.
+FOLDING = (_FOLD_FROM + _FALL_AWAY, _FOLD_TO)
+_FOLD = str.maketrans(_FOLD_FROM, _FOLD_TO, _FALL_AWAY)
 
 
 def fold(text: str) -> str:
     """What a reader typed, folded as the stored text is; soft hyphens and zero-width marks fall away."""
-    return text.translate(_FOLD).translate(dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff")))
+    return text.translate(_FOLD)
 
 
 class Folded(Func):
-    """``fold`` in SQL: translate removes what stands beyond the end of the second string."""
+    """``fold`` in SQL."""
 
     function = "translate"
     output_field = TextField()
 
     def __init__(self, expression: Any, **extra: Any) -> None:
-        removed = "\u00ad\u200b\u200c\u200d\ufeff"
-        super().__init__(expression, Value(_FOLD_FROM + removed), Value(_FOLD_TO), **extra)
+        super().__init__(expression, *map(Value, FOLDING), **extra)
 
 
 def _weighted(field: str, weight: str) -> SearchVector:
@@ -45,6 +48,9 @@ class FacetVector(Func):
     output_field = SearchVectorField()
 
 
+# More than any page holds; beyond it a vector might grow past what PostgreSQL can keep.
+PAGE_CHARACTERS = 100_000
+PAGE_VECTOR = SearchVector(Folded(Left(F("text"), PAGE_CHARACTERS)), config=SEARCH_CONFIG)
 DISCLOSURE_VECTOR = CombinedSearchVector(
     _weighted("title", "A")
     + _weighted("reference", "A")

@@ -27,10 +27,10 @@ DATE_UNKNOWN = date(1, 1, 1)
 PUBLISHED = Q(state=State.PUBLISHED)
 
 
-def past(keys: tuple[str, str], at: tuple[date, int], *, is_descending: bool) -> Q:
-    """Rows behind ``at`` in the order of (date, id) ``keys``.
+def past(keys: tuple[str, ...], at: tuple[Any, ...], *, is_descending: bool) -> Q:
+    """Rows behind ``at`` in the order of ``keys``: a date, an id, and where an id is not enough, another.
 
-    One comparison of pairs, which an index answers by itself: nothing is read and thrown away, also amid
+    One comparison of rows, which an index answers by itself: nothing is read and thrown away, also amid
     thousands of rows that share a day.
     """
     compare = TupleLessThan if is_descending else TupleGreaterThan

@@ -6,14 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from disclosures.models import DATE_UNKNOWN, DataShare, Disclosure, Figure, Kind, Outcome, Statement
+from disclosures.models import (
+    DATE_UNKNOWN,
+    DataShare,
+    Disclosure,
+    DocumentWords,
+    Figure,
+    Kind,
+    Outcome,
+    Statement,
+)
 from disclosures.presenters.counts import corrected_later, count
 from disclosures.presenters.facts import Fact, known
-from disclosures.templatetags.dates import MONTH, NO_DATE, YEAR, between, coarsest, duration, exactly, words
+from disclosures.queries.document_passages import FoundPage
+from disclosures.templatetags.dates import (
+    MONTH,
+    NO_DATE,
+    YEAR,
+    between,
+    coarsest,
+    counted,
+    duration,
+    exactly,
+    words,
+)
 from disclosures.templatetags.record import in_words
 
 # The kinds whose entries show more than the spine knows.
@@ -51,6 +73,43 @@ class Entry:
     # Former bodies that took part, on the page of the one that came after them.
     then: Sequence[str] = ()
     what: str = "entry"
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """The inputs of components/document_entry.html: a document that was found, and where in it.
+
+    ``page`` is ``page 3 of 12``, empty where no words were looked for; ``place`` names a sheet.
+    """
+
+    disclosure: Disclosure
+    document: str
+    url: str
+    pages: str
+    page: str = ""
+    place: str = ""
+    passage: SafeString | None = None
+    what: str = "document"
+
+
+def document_entry(row: DocumentWords, found: FoundPage | None) -> DocumentEntry:
+    pages = row.copy.page_count
+    if found is None:
+        url = reverse("disclosures:document", args=[row.document_id])
+        return DocumentEntry(row.disclosure, str(row.document_id), url, counted(pages, "page"))
+    url = reverse("disclosures:document_page", args=[row.document_id, found.number])
+    return DocumentEntry(
+        row.disclosure,
+        str(row.document_id),
+        f"{url}?{urlencode({'q': found.found})}#words",
+        counted(pages, "page"),
+        _("page %(number)d of %(pages)d") % {"number": found.number, "pages": pages},
+        found.place,
+        found.passage,
+    )
+
+
+Item = Heading | Gap | Entry | DocumentEntry
 
 
 # ---- facts
@@ -108,13 +167,13 @@ def _of_statement(said: Statement) -> list[Fact]:
 
 
 def thread(
-    entries: Sequence[Entry],
+    entries: Sequence[Entry | DocumentEntry],
     years: Mapping[int, int] | None,
     *,
     by_month: bool,
     with_gaps: bool,
     with_headings: bool,
-) -> list[Heading | Gap | Entry]:
+) -> list[Item]:
     """Entries in order of time, under their headings; ``with_gaps`` says where nothing is on record.
 
     ``years`` counts the records of each year, where that is known. A list that is in no order of time has
@@ -122,7 +181,7 @@ def thread(
     """
     if not with_headings:
         return list(entries)
-    items: list[Heading | Gap | Entry] = []
+    items: list[Item] = []
     gaps = _gaps([entry.disclosure for entry in entries]) if with_gaps else {}
     label = ""
     for place, entry in enumerate(entries):

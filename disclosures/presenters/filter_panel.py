@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from disclosures.filters import HAS, ORDERS, TimelineFilter
+from disclosures.filters import HAS, ONLY, ORDERS, TimelineFilter
 from disclosures.models import Evidence, Kind, Organisation, Outcome, Role
 from disclosures.queries import Counts
 from disclosures.templatetags.dates import words
@@ -83,7 +83,7 @@ def panel(
         hidden=[
             (name, value)
             for name, value in chosen.parameters()
-            if name in {"order", "per_page"}
+            if name in {"order", "per_page", "only"}
             or (name == "department" and chosen.organisation)
             or (name == "q" and not with_words)
         ],
@@ -196,7 +196,9 @@ def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
         case "to":
             return _("To %(day)s") % {"day": _day(choices.end, whole_from=(12, 31))}
         case "as_of":
-            return _("As published by %(day)s") % {"day": _day(choices.as_of)}
+            return _("As it stood here on %(day)s") % {"day": _day(choices.as_of)}
+        case "only":
+            return str(ONLY[value])
         case "changed_since":
             return _("Changed since %(day)s") % {"day": _day(choices.changed_since)}
     label = _labels(name)[value]

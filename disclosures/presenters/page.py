@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosures.dossier import Dossier
-from disclosures.models import Figure, Forum, Kind
+from disclosures.languages import permanent
+from disclosures.models import Disclosure, Figure, Forum, Kind
 from disclosures.presenters.facts import Named
 from disclosures.presenters.links import put_right_by
 from disclosures.templatetags.dates import DAY, as_day, coarsest, counted, duration, exactly, remark, words
@@ -109,6 +110,11 @@ def crumbs(dossier: Dossier) -> list[dict[str, str]]:
         found.append({"label": first.name, "url": first.get_absolute_url()})
     found.append({"label": kind_plural(dossier.record.kind), "url": _timeline(kind=dossier.record.kind)})
     return found
+
+
+def address(record: Disclosure) -> str:
+    """The plain one, whatever language the page is read in."""
+    return f"{settings.SITE_URL}{permanent(record.get_absolute_url())}"
 
 
 def history(dossier: Dossier) -> str:

@@ -9,6 +9,7 @@ from disclosures.queries.claims import (
     verdict_counts,
 )
 from disclosures.queries.details import Contradiction, contradictions, passages, with_details
+from disclosures.queries.document_passages import FoundPage, found_pages
 from disclosures.queries.figures import (
     Corrected,
     LedgerCounts,
@@ -31,6 +32,7 @@ from disclosures.queries.organisations import (
     with_last,
 )
 from disclosures.queries.pages import RANKED_AT_MOST, TimelineQuery, timeline
+from disclosures.queries.search import SearchQuery, documents_of, records_of
 from disclosures.queries.tallies import Counts, Total, counts
 from disclosures.queries.waits import Wait, longest_waits
 
@@ -41,8 +43,10 @@ __all__ = [
     "Contradiction",
     "Corrected",
     "Counts",
+    "FoundPage",
     "LedgerCounts",
     "Listed",
+    "SearchQuery",
     "TimelineQuery",
     "TooSlow",
     "Total",
@@ -57,7 +61,9 @@ __all__ = [
     "counts",
     "counts_of",
     "directory",
+    "documents_of",
     "former_names",
+    "found_pages",
     "how_many",
     "kept",
     "largest",
@@ -67,6 +73,7 @@ __all__ = [
     "passages",
     "public_read",
     "read_claim",
+    "records_of",
     "timeline",
     "unless_slow",
     "verdict_counts",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -13,11 +13,17 @@ from django.utils.safestring import SafeString
 from disclosures.models import KINDS, SEARCH_CONFIG, Disclosure, Link, Relation
 from disclosures.words import Words
 
+# What is read of the ends of a link, and what else an earlier day may change.
+OF_END = ("slug", "title")
+OF_END_THEN = (
+    *OF_END, "summary", "reference", "outcome", "date", "date_end", "date_precision", "evidence", "source_id",
+    "state", "published_at", "sort_date",
+)  # fmt: skip
 # More than these stand on the record's own page.
 MOST_CONTRADICTIONS = 3
 # Private-use characters: they are taken out of the text first, so what stands between them was marked here.
-_START, _STOP = "\ue000", "\ue001"
-_MARKED = re.compile(f"{_START}([^{_START}{_STOP}]*){_STOP}")
+START, STOP = "\ue000", "\ue001"
+_MARKED = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
 
 
 def with_details(rows: Sequence[Disclosure], kinds: Sequence[str] = tuple(KINDS)) -> None:
@@ -47,20 +53,26 @@ class Contradiction:
         return self.other.get_absolute_url()
 
 
-def contradictions(rows: Sequence[Disclosure]) -> dict[int, list[Contradiction]]:
-    """By disclosure, a few each, where both ends are public. One query, none if no row has any."""
+def contradictions(
+    rows: Sequence[Disclosure], then: Callable[[Sequence[Link]], list[Link]] | None = None
+) -> dict[int, list[Contradiction]]:
+    """By disclosure, a few each, where both ends are public. One query, none if no row has any.
+
+    ``then`` chooses among the links, for a page of an earlier day.
+    """
     ids = [row.pk for row in rows if row.has_contradiction]
     if not ids:
         return {}
-    links = (
+    names = OF_END_THEN if then else OF_END
+    links = list(
         Link.objects.public()
         .filter(Q(from_disclosure__in=ids) | Q(to_disclosure__in=ids), relation=Relation.CONTRADICTS)
         .select_related("from_disclosure", "to_disclosure")
-        .only("note", *(f"{end}_disclosure__{name}" for end in ("from", "to") for name in ("slug", "title")))
+        .only("relation", "note", *(f"{end}_disclosure__{name}" for end in ("from", "to") for name in names))
         .order_by("id")[: 10 * len(ids)]
-    )  # fmt: skip
+    )
     found: dict[int, list[Contradiction]] = defaultdict(list)
-    for link in links:
+    for link in then(links) if then else links:
         found[link.to_disclosure_id].append(Contradiction("Contradicted by", link.from_disclosure, link.note))
         found[link.from_disclosure_id].append(Contradiction("Contradicts", link.to_disclosure, link.note))
     return {pk: found[pk][:MOST_CONTRADICTIONS] for pk in ids if pk in found}
@@ -70,13 +82,13 @@ def passages(rows: Sequence[Disclosure], words: Words) -> dict[int, SafeString]:
     """The summary of each row with the words found in it marked, escaped first. One query."""
     if not rows or not words.can_match:
         return {}
-    options = f"HighlightAll=true,StartSel={_START},StopSel={_STOP}"
+    options = f"HighlightAll=true,StartSel={START},StopSel={STOP}"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, ts_headline(%s::regconfig, translate(left(summary, 1500), %s, ''),"
             " websearch_to_tsquery(%s::regconfig, %s), %s)"
             " FROM disclosures_disclosure WHERE id = ANY(%s) AND state = 'published'",
-            [SEARCH_CONFIG, _START + _STOP, SEARCH_CONFIG, words.folded, options, [row.pk for row in rows]],
+            [SEARCH_CONFIG, START + STOP, SEARCH_CONFIG, words.folded, options, [row.pk for row in rows]],
         )
         return {pk: marked(text) for pk, text in cursor.fetchall() if text}
 
@@ -84,7 +96,7 @@ def passages(rows: Sequence[Disclosure], words: Words) -> dict[int, SafeString]:
 def marked(text: str) -> SafeString:
     """Text from ts_headline as HTML: everything escaped, what stood between the marks inside ``<mark>``."""
     parts = _MARKED.split(text)
-    clean = (part.translate({ord(_START): None, ord(_STOP): None}) for part in parts)
+    clean = (part.translate({ord(START): None, ord(STOP): None}) for part in parts)
     return format_html_join(
         "",
         "{}",

@@ -6,25 +6,22 @@ scan each, merged. Words are looked for in the search index,
 together with organisation, kind and item as facet words. No OFFSET, no exact count.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from disclosures.filters import Choices, TimelineFilter
 from disclosures.models import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Organisation, past
 from disclosures.pagination import Cursor, Order, Page, Position, Step
-from disclosures.queries.reach import Key, Reach
+from disclosures.queries.reach import Key, Newest, Reach
 from disclosures.words import FacetQuery, both, facet_query
 
 # More matches than this are not ranked: sorting them all would cost more with every record that is added.
 RANKED_AT_MOST = 1_000
-# As many as a page shows and a large record counts.
-REACHED_AT_ONCE = 101
 # More scans than this are not merged one by one; the kinds are then filtered within each organisation's scan.
 MAX_BRANCHES = 30
 # The parameters with a number beside each choice.
@@ -67,12 +64,16 @@ class TimelineQuery:
         self.choices: Choices = chosen.choices
         if is_wide:
             self.choices = replace(chosen.choices, kinds=(), outcomes=(), evidence=(), has=())
-        self._asked, self._newest = 0, list[Key]()
         self.is_valid: bool = chosen.is_valid()
         cursor = self.choices.cursor
         if self.is_valid and cursor and cursor.order != self.order:
             chosen.form.add_error("cursor", OTHER_ORDER)
             self.is_valid = False
+
+    @property
+    def is_of_records(self) -> bool:
+        """Whether the rows are records and nothing else, so that counts of records hold for it."""
+        return True
 
     # ---- order
 
@@ -95,25 +96,18 @@ class TimelineQuery:
         stays the same however many records there are.
         """
         if self._is_searched:
-            return len(self._reached(limit))
+            return len(self._newest.first(limit))
         return self._single_branch().ordered(is_descending=True)[:limit].values("id").count()
 
     def first(self, limit: int) -> DisclosureQuerySet:
-        """The newest rows, whatever the order: a sample whose cost does not grow."""
         if self._is_searched:
-            ids = [pk for _, pk in self._reached(limit)]
+            ids = [pk for _, pk in self._newest.first(limit)]
             return Disclosure.objects.public().filter(id__in=ids).newest_first()
         return self._single_branch().ordered(is_descending=True)[:limit]
 
-    def _reached(self, limit: int) -> list[Key]:
-        """The newest keys: page and counts look at the same ones, so they are looked for once."""
-        if self._is_short_of(limit):
-            self._asked = max(limit, REACHED_AT_ONCE)
-            self._newest = self._reach.first(self._asked, None, is_descending=True)
-        return self._newest[:limit]
-
-    def _is_short_of(self, limit: int) -> bool:
-        return limit > self._asked and len(self._newest) == self._asked
+    @cached_property
+    def _newest(self) -> Newest:
+        return Newest(self._reach)
 
     # ---- rows
 
@@ -124,6 +118,10 @@ class TimelineQuery:
         if self.order == Order.RELEVANCE:
             return self._ranked(None, is_back=False)
         return self._single_branch().ordered(is_descending=self.order == Order.NEWEST)
+
+    def sampled(self, limit: int, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """These values of the newest rows, whatever the order: a sample whose cost does not grow."""
+        return list(self.first(limit).values_list(*names))
 
     def page(self, default_size: int) -> Page:
         """Two queries at most: the rows and, on a page reached by cursor, its nearest neighbour."""
@@ -166,8 +164,9 @@ class TimelineQuery:
         is_descending = (self.order == Order.NEWEST) != is_back
         if self._is_searched:
             if start is None and is_descending:
-                return self._with_keys(self._reached(limit))
-            return self._with_keys(self._reach.first(limit, start, is_descending=is_descending))
+                return self._with_keys(self._newest.first(limit))
+            at = (start.day, start.pk) if start else None
+            return self._with_keys(self._reach.first(limit, at, is_descending=is_descending))
         if len(self._branches) == 1:
             return list(_for_lists(self._branches[0].ordered(is_descending, start))[:limit])
         return self._merged(limit, start, is_descending)
@@ -182,22 +181,16 @@ class TimelineQuery:
         keys = parts[0].union(*parts[1:]).order_by(f"{sign}sort_date", f"{sign}id")[:limit]
         return self._with_keys(keys)
 
-    def _with_keys(self, keys: Iterable[tuple[date, int]]) -> list[Disclosure]:
+    def _with_keys(self, keys: Iterable[Key]) -> list[Disclosure]:
         ids = [pk for _, pk in keys]
         rows = {row.pk: row for row in _for_lists(Disclosure.objects.public().filter(id__in=ids))}
         return [rows[pk] for pk in ids if pk in rows]
 
     def _ranked(self, start: Position | None, is_back: bool) -> DisclosureQuerySet:
         rows = self._spine_branch().spine.annotate(rank=self.filter.words.rank)
-        side = "gt" if is_back else "lt"
-        if start:
-            rows = rows.filter(
-                Q(**{f"rank__{side}": start.rank})
-                | Q(rank=start.rank, **{f"sort_date__{side}": start.day})
-                | Q(rank=start.rank, sort_date=start.day, **{f"id__{side}": start.pk})
-            )
-        keys = [F(name).asc() if is_back else F(name).desc() for name in ("rank", "sort_date", "id")]
-        return rows.order_by(*keys)
+        at = (start.rank, start.day, start.pk) if start else None
+        ranked: DisclosureQuerySet = in_rank_order(rows, ("rank", "sort_date", "id"), at, is_back=is_back)
+        return ranked
 
     # ---- shapes
 
@@ -248,20 +241,35 @@ class TimelineQuery:
     @cached_property
     def _reach(self) -> Reach:
         """What the search index is asked, and the rest of the filter."""
-        left_out = ["q", "kind", "field", "outcome", "evidence"]
+        match = both(self.filter.words, self.facets)
+        return Reach(self._beside_words(), match, Disclosure.objects.public(), ("sort_date", "id"))
+
+    def _beside_words(self, *more: str) -> DisclosureQuerySet:
+        """What the filter asks beyond what the search index holds as words."""
+        left_out = ["q", "kind", "field", "outcome", "evidence", *more]
         if not self.choices.role:
             left_out += ["organisation", "department"]
-        return Reach(self._narrowed(*left_out), both(self.filter.words, self.facets))
+        return self._narrowed(*left_out)
 
     def _spine_branch(self) -> Branch:
         """The plain meaning of the filter; what the search index holds is asked of it at once."""
         if not self._is_searched:
             return Branch(self._narrowed(), "", Q())
-        return Branch(self._reach.rows.filter(search=self._reach.match), "", Q())
+        return Branch(self._beside_words().filter(search=self._reach.match), "", Q())
 
     @cached_property
     def facets(self) -> FacetQuery | None:
         """Facet words, where more than one thing is asked that an index of its own would answer."""
+        choices = self.choices
+        groups = self._facets_of_rows()
+        is_rare = bool(choices.outcomes or choices.has)
+        if len(groups) + is_rare < 2 and not self.filter.words.can_match:
+            return None
+        groups += self._facets_of_choices()
+        return facet_query(*groups) if groups else None
+
+    def _facets_of_rows(self) -> list[list[str]]:
+        """Alternatives, a group a parameter: the organisations and the data item asked for."""
         choices = self.choices
         line = choices.organisation
         groups = [[f"org:{each.pk}" for each in (line, *line.former)]] if line else []
@@ -269,17 +277,12 @@ class TimelineQuery:
             groups.append([f"org:{each.pk}" for each in choices.departments])
         if choices.item:
             groups.append([f"item:{choices.item.pk}"])
-        is_rare = bool(choices.outcomes or choices.has)
-        if len(groups) + is_rare < 2 and not self.filter.words.can_match:
-            return None
-        for name, chosen in (
-            ("kind", choices.kinds),
-            ("outcome", choices.outcomes),
-            ("evidence", choices.evidence),
-        ):
-            if chosen:
-                groups.append([f"{name}:{value}" for value in chosen])
-        return facet_query(*groups) if groups else None
+        return groups
+
+    def _facets_of_choices(self) -> list[list[str]]:
+        choices = self.choices
+        named = {"kind": choices.kinds, "outcome": choices.outcomes, "evidence": choices.evidence}
+        return [[f"{name}:{value}" for value in chosen] for name, chosen in named.items() if chosen]
 
     @property
     def _organisations(self) -> list[Organisation]:
@@ -305,6 +308,18 @@ class TimelineQuery:
 
 def _at(path: str, **conditions: Any) -> Q:
     return Q(**{f"{path}{name}": value for name, value in conditions.items()})
+def in_rank_order(
+    rows: QuerySet[Any], keys: tuple[str, ...], at: tuple[Any, ...] | None, *, is_back: bool
+) -> Any:
+    """Rows behind ``at``, highest keys first (``is_back``: lowest), for keys that no index holds."""
+    if at:
+        side = "gt" if is_back else "lt"
+        behind = Q()
+        for place, (key, value) in enumerate(zip(keys, at, strict=True)):
+            same = Q(**dict(zip(keys[:place], at[:place], strict=True)))
+            behind |= same & Q(**{f"{key}__{side}": value})
+        rows = rows.filter(behind)
+    return rows.order_by(*(F(name).asc() if is_back else F(name).desc() for name in keys))
 
 
 def _for_lists(rows: DisclosureQuerySet) -> DisclosureQuerySet:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThanOrEqual, TupleLessThanOrEqual
 
-from disclosures.models import Disclosure, DisclosureQuerySet, past
-from disclosures.pagination import Position
+from disclosures.models import past
 from disclosures.words import FacetQuery, in_months
 
 # Rows walked before the index is asked: a few milliseconds, enough for a word in one of twenty rows.
@@ -28,8 +28,10 @@ STRETCHES = (1, 3, 12)
 # January of the year 1, where rows of unknown date stand; months are counted from the year 0.
 FIRST_MONTH = 12
 Match = SearchQuery | CombinedSearchQuery | FacetQuery
-Key = tuple[date, int]
-KEYS = ("sort_date", "id")
+# A day first, then what tells rows of one day apart.
+Key = tuple[Any, ...]
+# As many as a page shows and a large record counts.
+REACHED_AT_ONCE = 101
 
 
 @contextmanager
@@ -46,20 +48,27 @@ def _planner(setting: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Reach:
-    """``rows``: what else the filter asks, public rows only. ``match``: what the search index is asked."""
+    """The rows of one table that match, in the order of its ``keys``, of which the first is a day.
 
-    rows: DisclosureQuerySet
+    ``rows``: what else the filter asks, public rows only. ``everything``: all public rows of the table, which
+    an index holds in order. ``match``: what the search index is asked. ``walk``: rows looked at before it is.
+    """
+
+    rows: QuerySet[Any]
     match: Match
+    everything: QuerySet[Any]
+    keys: tuple[str, ...]
+    walk: int = WALK
 
-    def first(self, limit: int, start: Position | None, *, is_descending: bool) -> list[Key]:
+    def first(self, limit: int, start: Key | None, *, is_descending: bool) -> list[Key]:
         """Up to ``limit`` keys behind ``start``. Call inside a transaction."""
-        behind = past(KEYS, (start.day, start.pk), is_descending=is_descending) if start else Q()
+        behind = past(self.keys, start, is_descending=is_descending) if start else Q()
         edge = self._edge(behind, is_descending)
         if edge is None:
             return []
-        # As one comparison of pairs, the index itself stops at the edge, also amid thousands of one day.
+        # As one comparison of rows, the index itself stops at the edge, also amid thousands of one day.
         within = (TupleGreaterThanOrEqual if is_descending else TupleLessThanOrEqual)(
-            (F("sort_date"), F("id")), edge
+            tuple(F(key) for key in self.keys), edge
         )
         with _planner("enable_bitmapscan"):
             found = self._keys(behind & Q(within), self.match, limit, is_descending)
@@ -71,21 +80,23 @@ class Reach:
         return found
 
     def _keys(self, where: Q, match: Match, limit: int, is_descending: bool) -> list[Key]:
-        sign = "-" if is_descending else ""
-        rows = self.rows.filter(where, search=match).order_by(f"{sign}sort_date", f"{sign}id")
-        return list(rows.values_list("sort_date", "id")[:limit])
+        rows = self.rows.filter(where, search=match).order_by(*self._order(is_descending))
+        return list(rows.values_list(*self.keys)[:limit])
+
+    def _order(self, is_descending: bool) -> list[str]:
+        return [f"-{key}" if is_descending else key for key in self.keys]
 
     def _edge(self, behind: Q, is_descending: bool) -> Key | None:
         """The last row that the walk reaches; None where nothing lies behind the start."""
-        everything = Disclosure.objects.public().filter(behind)
-        walked = everything.newest_first() if is_descending else everything.oldest_first()
-        keys = list(walked.values_list("sort_date", "id")[:WALK])
+        walked = self.everything.filter(behind).order_by(*self._order(is_descending))
+        keys = list(walked.values_list(*self.keys)[: self.walk])
         return keys[-1] if keys else None
 
     def _stretches(self, edge: Key, is_descending: bool) -> Iterator[tuple[Q, Match]]:
         """Conditions and words of each stretch beyond the edge, the last one without end."""
-        beyond = past(KEYS, edge, is_descending=is_descending)
-        place = edge[0].year * 12 + edge[0].month - 1
+        beyond = past(self.keys, edge, is_descending=is_descending)
+        day: date = edge[0]
+        place = day.year * 12 + day.month - 1
         for months in STRETCHES:
             other = max(place - months + 1, FIRST_MONTH) if is_descending else place + months - 1
             ends = sorted((other, place))
@@ -96,4 +107,17 @@ class Reach:
         if is_descending:
             place += 1
         first_day = date(place // 12, place % 12 + 1, 1)
-        yield Q(**{f"sort_date__{'lt' if is_descending else 'gte'}": first_day}), self.match
+        yield Q(**{f"{self.keys[0]}__{'lt' if is_descending else 'gte'}": first_day}), self.match
+
+
+class Newest:
+    """The newest keys within reach: page and counts look at the same ones, so they are looked for once."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach, self._asked, self._keys = reach, 0, list[Key]()
+
+    def first(self, limit: int) -> list[Key]:
+        if limit > self._asked and len(self._keys) == self._asked:
+            self._asked = max(limit, REACHED_AT_ONCE)
+            self._keys = self._reach.first(self._asked, None, is_descending=True)
+        return self._keys[:limit]

@@ -26,10 +26,11 @@ LARGE_SAMPLE = 100
 
 @dataclass(frozen=True)
 class Total:
-    """``is_exact=False``: there are more than ``number``."""
+    """``is_exact=False``: there are more than ``number``; ``noun`` is what one of them is called."""
 
     number: int
     is_exact: bool = True
+    noun: str = "record"
 
     def __str__(self) -> str:
         number = f"{self.number:,}"
@@ -37,7 +38,7 @@ class Total:
 
     @property
     def words(self) -> str:
-        return self.of("record")
+        return self.of(self.noun)
 
     def of(self, noun: str) -> str:
         """``1,234 records``, ``more than 1,000 records``."""
@@ -46,11 +47,15 @@ class Total:
 
 @dataclass(frozen=True)
 class Counts:
-    """``choices[name][value]``, ``years[year]`` (0: date unknown); what was not counted is missing."""
+    """``choices[name][value]``, ``years[year]`` (0: date unknown); what was not counted is missing.
+
+    ``documents``: how many are no records in a search, of whichever kind.
+    """
 
     total: Total
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
     years: dict[int, int] | None = None
+    documents: int | None = None
 
 
 class Row(NamedTuple):
@@ -61,6 +66,7 @@ class Row(NamedTuple):
     has_contradiction: bool
     has_correction: bool
     sort_date: date
+    is_document: bool = False
 
     def values(self, name: str) -> list[str]:
         if name == "has":
@@ -79,16 +85,19 @@ class Row(NamedTuple):
         ) and set(choices.has) <= set(self.values("has"))
 
 
+OF_A_RECORD = tuple(name for name in Row._fields if name != "is_document")
+
+
 def counts(query: TimelineQuery) -> Counts:
     """Two queries, at most four. Nothing is counted for an invalid filter."""
     if not query.is_valid:
         return Counts(Total(0))
-    rolled = _rollup(query.choices) if _is_rolled_up(query.choices) else None
+    rolled = _rollup(query.choices) if query.is_of_records and _is_rolled_up(query.choices) else None
     sample = _sample_size()
     if rolled is not None and sum(rolled.values()) > sample:
         return _from_rollup(query, rolled, sample)
-    wide = TimelineQuery(query.filter, is_wide=True) if query.choices.facets_narrow else query
-    rows = [Row(*values) for values in wide.first(sample + 1).values_list(*Row._fields)]
+    wide = type(query)(query.filter, is_wide=True) if query.choices.facets_narrow else query
+    rows = [Row(*values) for values in wide.sampled(sample + 1, OF_A_RECORD)]
     if len(rows) <= sample:
         return _from_rows(query.choices, rows)
     return Counts(_counted_up_to(query, sample))
@@ -159,6 +168,7 @@ def _from_rows(choices: Choices, rows: list[Row]) -> Counts:
             for name in ("kind", "outcome", "evidence", "has")
         },
         dict(Counter(0 if row.sort_date == DATE_UNKNOWN else row.sort_date.year for row in fitting)),
+        sum(row.is_document for row in rows if row.fits(choices, leaving_out="kind")),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ has it for the first time, or its rule is another: raise ``VERSION`` then.
 from collections.abc import Iterator
 from typing import Protocol
 
-from disclosures.rollups import fields, flows, lineages, short_addresses
+from disclosures.rollups import document_words, fields, flows, lineages, short_addresses
 from disclosures.rollups.measures import Measures
 from disclosures.rollups.verdicts import Verdicts
 
@@ -33,4 +33,12 @@ class Rollup(Protocol):
         """(which, what is wrong with it) wherever it differs from the rows. A full pass."""
 
 
-ROLLUPS: tuple[Rollup, ...] = (fields, flows, lineages, Measures(), Verdicts(), short_addresses)
+ROLLUPS: tuple[Rollup, ...] = (
+    document_words,
+    fields,
+    flows,
+    lineages,
+    Measures(),
+    Verdicts(),
+    short_addresses,
+)

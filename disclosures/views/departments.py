@@ -150,7 +150,7 @@ def _shared(
     organisation: Organisation, chosen: TimelineFilter, downloads: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """For those who pass it on. A page behind the first has no address of its own that stays."""
-    if not chosen.is_valid() or chosen.choices.cursor is not None:
+    if not chosen.is_valid() or chosen.choices.cursor is not None or chosen.choices.as_of:
         return {}
     about = _(
         "Data that {name} gave and received, what it said about it and what others found,"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from disclosures import quoting
 from disclosures.exports.sheets import csv_of, is_sheet, whole_sheet
 from disclosures.models import CopyState, GoneBecause, SafeCopy, SafePage, State
 from disclosures.page_cache import public_page
@@ -115,7 +116,7 @@ def _search(request: HttpRequest, copy: SafeCopy) -> Search:
 @require_safe
 @public_page
 def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
-    """A page as picture and as words; ``q`` is looked for, ``quote=12-40`` marks a passage."""
+    """A page as picture and as words; ``q`` is looked for, ``words`` and ``quote=12-40`` mark a passage."""
     copy = _public(pk)
     if copy is None:
         return _gone(request, pk)
@@ -128,7 +129,7 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     search = _search(request, copy)
     marks = [(at, by, reason) for at, by, reason in shown.marks]
     found = words.finds(shown.text, search.wanted)
-    quoted = words.quotation(request.GET.get("quote", ""), len(shown.text))
+    quote = quoting.asked(request.GET, copy, shown)
     is_table = is_sheet(copy, shown)
     context = {
         "copy": copy,
@@ -136,8 +137,9 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
         "page": shown,
         "search": search,
         "places": words.places(shown.text, found),
-        "pieces": [] if is_table else list(words.pieces(shown.text, marks, found, quoted)),
-        "rows": words.rows(shown.text, marks, found, quoted) if is_table else [],
+        "quote": quote,
+        "pieces": [] if is_table else list(words.pieces(shown.text, marks, found, quote.span)),
+        "rows": words.rows(shown.text, marks, found, quote.span) if is_table else [],
         "by_us": sum(by == "us" for _, by, _ in marks),
         "by_authority": sum(by != "us" for _, by, _ in marks),
         "numbers": _numbers(number, copy.page_count),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from disclosures.exports.columns import Column, columns, pair_columns
 from disclosures.exports.copy import Export, TooManyExports, csv_export, json_export
-from disclosures.filters import TimelineFilter
+from disclosures.filters import SearchFilter, TimelineFilter
 from disclosures.models import Disclosure, FlowCount, Kind, Organisation
 from disclosures.page_cache import public_page
 from disclosures.queries import TooSlow, public_read, timeline
@@ -27,6 +27,7 @@ from disclosures.record.sections import section
 
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 LICENCE = "CC-BY-4.0"
+NO_DOCUMENTS = "Files hold records only: leave this out."
 
 
 def problem(status: int, title: str, **more: Any) -> JsonResponse:
@@ -134,6 +135,17 @@ def _json_head(request: HttpRequest, chosen: TimelineFilter, name: str, followin
 @public_page
 def timeline_file(request: HttpRequest, form: str) -> HttpResponseBase:
     return _answer(request, form, TimelineFilter(request.GET), "timeline")
+
+
+@require_safe
+@rate_limit("export", times=60, seconds=60, method="GET")
+@public_page
+def search_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The records of a search: documents are read here, page by page, and stand in no table."""
+    chosen = SearchFilter(request.GET)
+    if chosen.choices.only:
+        chosen.form.add_error("only", NO_DOCUMENTS)
+    return _answer(request, form, chosen, "search")
 
 
 @require_safe

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from disclosures import as_of
 from disclosures.filters import TimelineFilter
 from disclosures.languages import permanent
-from disclosures.models import Organisation
+from disclosures.models import Disclosure, DocumentWords, Organisation
 from disclosures.page_cache import public_page
 from disclosures.pagination import Order, Page, Step
+from disclosures.presenters import as_of as banner
 from disclosures.presenters import entries as e
 from disclosures.presenters.filter_panel import chips, nothing_found, orders, panel
 from disclosures.queries import (
+    Corrected,
     Counts,
     TimelineQuery,
     TooSlow,
@@ -26,9 +30,12 @@ from disclosures.queries import (
     corrected_in,
     counts,
     counts_of,
+    documents_of,
     former_names,
+    found_pages,
     passages,
     public_read,
+    records_of,
     unless_slow,
     with_details,
 )
@@ -60,36 +67,59 @@ class ListPage:
     query: TimelineQuery
     page: Page
     counts: Counts | None
-    items: list[e.Heading | e.Gap | e.Entry]
+    items: list[e.Item]
 
 
-def read_list(chosen: TimelineFilter, size: int, *, by_month: bool) -> ListPage:
+def read_list(
+    chosen: TimelineFilter, size: int, *, by_month: bool, reading: type[TimelineQuery] = TimelineQuery
+) -> ListPage:
     """A number of queries that depends on the kinds on the page and not on how much there is."""
-    query = TimelineQuery(chosen)
+    query = reading(chosen)
     page = query.page(size)
     counted = unless_slow(lambda: counts(query)) if query.is_valid else None
-    with_details(page.rows, e.WITH_DETAILS)
-    figures, corrected = counts_of(page.rows), corrected_in(page.rows)
-    contradicted = contradictions(page.rows)
-    found = passages(page.rows, chosen.words)
-    former = former_names(chosen.organisation, page.rows)
+    made = _records(records_of(page.rows), chosen) | _documents(documents_of(page.rows), chosen)
     items = e.thread(
-        [
-            e.Entry(
-                row,
-                e.facts(row, figures.get(row.pk, ()), corrected.of(row.pk), corrected.by_id),
-                contradicted.get(row.pk, ()),
-                found.get(row.pk),
-                former.get(row.pk, ()),
-            )
-            for row in page.rows
-        ],
+        [made[type(row), row.pk] for row in page.rows],
         counted.years if counted else None,
         by_month=by_month,
         with_gaps=not chosen.choices.narrows and page.order != Order.RELEVANCE,
         with_headings=page.order != Order.RELEVANCE,
     )
     return ListPage(query, page, counted, items)
+
+
+Made = dict[tuple[type[Any], int], e.Entry | e.DocumentEntry]
+
+
+def _records(rows: list[Disclosure], chosen: TimelineFilter) -> Made:
+    with_details(rows, e.WITH_DETAILS)
+    figures, corrected = counts_of(rows), corrected_in(rows)
+    former = former_names(chosen.organisation, rows)
+    if day := chosen.choices.as_of:
+        moment = as_of.end_of(day)
+        as_of.put_back_list(rows, moment)
+        # What was corrected is known of today only.
+        corrected = Corrected({}, {})
+        contradicted = contradictions(rows, lambda links: as_of.links_then(links, moment))
+    else:
+        contradicted = contradictions(rows)
+    # Passages are of today's words: an entry of an earlier day shows its own instead.
+    found = {} if chosen.choices.as_of else passages(rows, chosen.words)
+    return {
+        (type(row), row.pk): e.Entry(
+            row,
+            e.facts(row, figures.get(row.pk, ()), corrected.of(row.pk), corrected.by_id),
+            contradicted.get(row.pk, ()),
+            found.get(row.pk),
+            former.get(row.pk, ()),
+        )
+        for row in rows
+    }
+
+
+def _documents(rows: list[DocumentWords], chosen: TimelineFilter) -> Made:
+    found = found_pages(rows, chosen.words)
+    return {(type(row), row.pk): e.document_entry(row, found.get(row.pk)) for row in rows}
 
 
 def list_context(listed: ListPage, path: str, export: str, *, with_words: bool = True) -> dict[str, Any]:
@@ -113,7 +143,8 @@ def list_context(listed: ListPage, path: str, export: str, *, with_words: bool =
         "clear_url": path if made else "",
         "first_url": f"{path}{chosen.query_string()}",
         "downloads": _downloads(
-            f"{permanent(export)}{{}}{chosen.query_string()}", total.of("row") if total else ""
+            f"{permanent(export)}{{}}{chosen.query_string(only=None)}",
+            total.of("row") if total and listed.query.is_of_records else "",
         ),
         "back": _step(page.back, path, chosen),
         "on": _step(page.on, path, chosen),
@@ -124,6 +155,20 @@ def list_context(listed: ListPage, path: str, export: str, *, with_words: bool =
         "nothing_found": nothing_found(chosen),
         "every_year_url": f"{path}{chosen.query_string(**all_years)}",
         "has_years": bool(chosen.choices.start or chosen.choices.end),
+        **_as_of(listed, path),
+    }
+
+
+def _as_of(listed: ListPage, path: str) -> dict[str, Any]:
+    """What is said above a list of an earlier day, and the address of the list of today."""
+    chosen = listed.query.filter
+    day = chosen.choices.as_of
+    if day is None or not chosen.is_valid():
+        return {}
+    url = f"{path}{chosen.query_string(as_of=None)}"
+    return {
+        "as_of": banner.of_list(day, url, is_empty=not listed.items),
+        "canonical": f"{settings.SITE_URL}{url}",
     }
 
 

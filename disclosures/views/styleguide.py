@@ -11,6 +11,7 @@ from disclosures.views.styleguide_departments import DEPARTMENTS
 from disclosures.views.styleguide_desk import DESK
 from disclosures.views.styleguide_flows import flows
 from disclosures.views.styleguide_samples import CONTEXT
+from disclosures.views.styleguide_search import SEARCH
 
 
 class SampleForm(forms.Form):
@@ -40,4 +41,5 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
     forms_shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    return render(request, "styleguide.html", CONTEXT | DESK | DEPARTMENTS | flows() | forms_shown)
+    samples = CONTEXT | DESK | DEPARTMENTS | SEARCH | flows()
+    return render(request, "styleguide.html", samples | forms_shown)

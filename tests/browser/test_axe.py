@@ -56,6 +56,8 @@ PAGES = {
     "fields on a day": "/fields/?on=2017-01-31",
     "fields with errors": "/fields/?on=2017-02-31&category=x",
     "field": "/fields/nationality/",
+    "search for documents": "/search/?q=data&only=documents",
+    "an earlier day": "/timeline/?as_of=2001-01-01",
     "documents": "/documents/",
     "about": "/about/",
     "method": "/about/method/",

@@ -10,13 +10,20 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from disclosures import scale
-from disclosures.filters import TimelineFilter
-from disclosures.models import DataItem, Organisation, TimelineCount
-from disclosures.queries import TimelineQuery, timeline, with_last
+from disclosures import copies, scale, scale_documents
+from disclosures.filters import SearchFilter, TimelineFilter
+from disclosures.models import DataItem, DocumentWords, Organisation, TimelineCount
+from disclosures.queries import SearchQuery, TimelineQuery, timeline, with_last
+from disclosures.rollups import document_words
 
 ROWS = 10_000
-MADE = ("disclosures_disclosure", "disclosures_organisation", "disclosures_dataitem", "disclosures_source")
+MADE = (
+    "disclosures_disclosure",
+    "disclosures_organisation",
+    "disclosures_dataitem",
+    "disclosures_source",
+    "disclosures_submission",
+)
 LARGE_TABLES = {
     "disclosures_disclosure",
     "disclosures_party",
@@ -259,3 +266,38 @@ def test_the_last_record_of_each_organisation_is_one_probe(largest: Organisation
         plans.add(each["sql"])
     assert "party_timeline" in plans.indexes
     assert not plans.read_whole
+
+
+@pytest.mark.parametrize("deep", [False, True], ids=["first page", "deep page"])
+@pytest.mark.parametrize("query", ["q=data", "q=nationality+-letter", "q=data&kind=statement&from=2005"])
+def test_documents_are_found_by_indexes_of_their_own(
+    invented_rows: None, db: None, query: str, deep: bool
+) -> None:
+    chosen = SearchFilter(QueryDict(query))
+    assert chosen.is_valid(), chosen.form.errors
+    if deep:
+        step = SearchQuery(chosen).page(25).on
+        assert step
+        chosen = SearchFilter(QueryDict(f"{query}&cursor={step.cursor}"))
+        assert chosen.is_valid(), chosen.form.errors
+    with CaptureQueriesContext(connection) as captured:
+        assert SearchQuery(chosen).page(25).rows
+    # A hundred documents would rather be read whole; what is asked is which index answers for more.
+    _run("SET LOCAL enable_seqscan = off")
+    plans = Plans()
+    for each in captured.captured_queries:
+        if each["sql"].startswith("SET LOCAL"):
+            _run(each["sql"])
+        elif '"disclosures_documentwords"."search" @@' in each["sql"]:
+            plans.add(each["sql"])
+    assert {"document_timeline", "document_search"} & plans.indexes
+    whole = {node["Relation Name"] for node in plans.nodes if node["Node Type"] == "Seq Scan"}
+    assert "disclosures_documentwords" not in whole
+
+
+def test_invented_documents_are_public_and_their_words_are_found(invented_rows: None, db: None) -> None:
+    assert DocumentWords.objects.count() == ROWS // scale_documents.ONE_IN
+    assert list(document_words.differences()) == []
+    assert list(copies.damaged()) == []
+    page = SearchQuery(SearchFilter(QueryDict("q=data&only=documents"))).page(25)
+    assert len(page.rows) == 25 and page.on

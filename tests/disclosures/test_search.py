@@ -87,7 +87,7 @@ def test_kinds_are_tabs_with_counts(client: Client) -> None:
     tabs = re.search(r'<nav class="tabs".*?</nav>', body, flags=re.S)
     assert tabs
     words = " ".join(re.sub(r"<[^>]+>", " ", tabs[0]).split())
-    assert words.startswith("All kinds 2 Data shared 0 FOI replies 1")
+    assert words.startswith("All 2 Documents 0 Data shared 0 FOI replies 1")
     assert 'href="/search/?q=zebra"' in tabs[0]
     assert 'href="/search/?q=zebra&amp;kind=statement" aria-current="page"' in tabs[0]
 
@@ -113,4 +113,4 @@ def test_what_is_not_public_is_not_found(client: Client) -> None:
     make.StatementFactory(withdrawn=True, title="A zebra taken down")
     response = client.get(f"{PATH}?q=zebra")
     assert titles(response) == []
-    assert "0 records with these filters" in text_of(response)
+    assert "0 results with these filters" in text_of(response)
