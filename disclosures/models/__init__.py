@@ -70,9 +70,8 @@ from disclosures.models.organisations import Organisation, OrganisationName
 from disclosures.models.page_pictures import PagePicture, PictureState
 from disclosures.models.publication import PublicationVersion, TimelineCount
 from disclosures.models.rollups import RollupMade
-from disclosures.models.search import NAME_CONFIG, SEARCH_CONFIG, fold, name_vector
+from disclosures.models.search import FOLDING, NAME_CONFIG, SEARCH_CONFIG, fold, name_vector
 from disclosures.models.short_addresses import ShortAddress
-from disclosures.models.search import FOLDING, SEARCH_CONFIG, fold
 from disclosures.models.small_numbers import CountTable, GivesAway
 from disclosures.models.sources import Source
 from disclosures.models.spine import (

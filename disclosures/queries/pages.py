@@ -308,6 +308,8 @@ class TimelineQuery:
 
 def _at(path: str, **conditions: Any) -> Q:
     return Q(**{f"{path}{name}": value for name, value in conditions.items()})
+
+
 def in_rank_order(
     rows: QuerySet[Any], keys: tuple[str, ...], at: tuple[Any, ...] | None, *, is_back: bool
 ) -> Any:

@@ -67,7 +67,9 @@ def of_public_record(view: Callable[[HttpRequest, Disclosure], HttpResponse]) ->
 def disclosure(request: HttpRequest, record: Disclosure) -> HttpResponse:
     form = AsOfForm(request.GET if request.GET.get("as_of", "").strip() else None)
     day = form.cleaned_data["as_of"] if form.is_bound and form.is_valid() else None
-    return _of_day(request, record, day) if day else _page(request, dossiers.read(record), {"as_of_form": form})
+    return (
+        _of_day(request, record, day) if day else _page(request, dossiers.read(record), {"as_of_form": form})
+    )
 
 
 def _of_day(request: HttpRequest, record: Disclosure, day: date) -> HttpResponse:
