@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from disclosures.models import Figure
-from disclosures.templatetags.numbers import QUALIFIERS, amount_in_words, singular
+from disclosures.nouns import singular
+from disclosures.templatetags.numbers import QUALIFIERS, amount_in_words
 
 IN_THE_NUMBER = ("percent", "pounds")
 

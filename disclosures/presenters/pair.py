@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from disclosures.models import DataShare, DisclosureItem, Figure, FigureStatus, Link, Organisation, Relation
 from disclosures.presenters import facts as f
+from disclosures.presenters.counts import UNITS_OF_COUNT
 from disclosures.presenters.facts import Named
 from disclosures.presenters.flows import became, flows_words, known_words, pair_url
-from disclosures.presenters.kinds import UNITS_OF_COUNT
 from disclosures.presenters.ledger import NO_LONGER, standing
 from disclosures.queries.pairs import Pair, statement_of
 from disclosures.templatetags.dates import exactly, exactly_short, remark

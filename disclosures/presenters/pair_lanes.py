@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from disclosures.charts import STEPS, Chart, Scale, axis_of
 from disclosures.models import Agreement, DataShare, Evidence
+from disclosures.nouns import singular
 from disclosures.presenters.pair import FlowRow, Number
 from disclosures.queries.pairs import Pair
 from disclosures.templatetags.dates import DAY, MONTH, exactly, machine, words
-from disclosures.templatetags.numbers import in_digits, singular
+from disclosures.templatetags.numbers import in_digits
 
 # More lanes than these are a table, which stands below in any case.
 MOST_FLOWS = 12

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from disclosures.models import DataShare, Figure, Kind, Organisation, Party, Role
-from disclosures.queries.figures import ABOUT_PEOPLE, STANDING
+from disclosures.models.evidence import STANDING
+from disclosures.queries.figures import ABOUT_PEOPLE
 from disclosures.queries.lineage import parties_of
 
 # On each side the newest so many are looked at: the cost does not grow with the record.

@@ -282,7 +282,8 @@ def _naming(name: str) -> list[int]:
         return []
     whole = rf"\m{re.escape(name)}\M"
     rows = Disclosure.objects.public().filter(Q(title__iregex=whole) | Q(summary__iregex=whole))
-    reach = Reach(rows, both(words, facet_query([f"kind:{kind}" for kind in NAMING])))
+    match = both(words, facet_query([f"kind:{kind}" for kind in NAMING]))
+    reach = Reach(rows, match, Disclosure.objects.public(), ("sort_date", "id"))
     return [pk for _, pk in reach.first(MOST_NAMED + 1, None, is_descending=True)]
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from disclosures.filters import TimelineFilter
 from disclosures.models import Disclosure, Figure, FigureStatus, Organisation, Party
+from disclosures.models.evidence import STANDING
 from disclosures.pagination import Order
-from disclosures.queries.figures import BOUND, STANDING
+from disclosures.queries.figures import BOUND
 from disclosures.queries.pages import TimelineQuery
 
 MOST_OF_A_MEASURE = 50  # assertions that are looked through for the number that stands

@@ -146,7 +146,7 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if number < copy.page_count else None,
         "path": request.path,
-        "citation": _citation(request, copy, number, words.quoted_words(shown.text, marks, quoted)),
+        "citation": _citation(request, copy, number, words.quoted_words(shown.text, marks, quote.span)),
     }
     return render(request, "disclosures/document_page.html", context)
 
