@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from disclosures.models import Organisation, TimelineCount
+from disclosures.models import ClaimVerdict, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -27,8 +27,16 @@ def _by_size() -> list[tuple[int, int]]:
     return sorted(totals.items(), key=lambda each: each[1])
 
 
+def claim_with_most_evidence() -> str:
+    richest = ClaimVerdict.objects.order_by("-evidence_count", "-disclosure_id").select_related("disclosure")
+    found = richest.only("disclosure__slug").first()
+    return f"/claims/{found.disclosure.slug}/" if found else "/claims/"
+
+
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
 PLACES: dict[str, Callable[[], str]] = {
     "largest department": largest_department,
     "small department": small_department,
+    "claims": lambda: "/claims/",
+    "claim with most evidence": claim_with_most_evidence,
 }

@@ -26,6 +26,7 @@ class Section:
 MAIN = (
     Section("Timeline", "disclosures:timeline", also=("/disclosures/", "/search/")),
     Section("Departments", "disclosures:departments"),
+    Section("Claims", "disclosures:claims"),
     Section("Documents", "disclosures:documents"),
     Section("Take action", "campaigns:list"),
     Section("Data", "disclosures:data"),

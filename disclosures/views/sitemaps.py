@@ -28,6 +28,7 @@ PAGES = (
     "home",
     "timeline",
     "departments",
+    "claims",
     "documents",
     "corrections",
     "data",

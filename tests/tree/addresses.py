@@ -59,6 +59,8 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": "{department}", "form": "json"}, JSON),
     ],
     "disclosures:disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
+    "disclosures:claims": [Example()],
+    "disclosures:claim": [Example({"slug": f"{{{Kind.STATEMENT}}}"})],
     "disclosures:documents": [Example()],
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],

@@ -61,6 +61,7 @@ MATRIX: dict[str, Line] = {
             "disclosures:home", "disclosures:timeline", "disclosures:timeline_export", "disclosures:search",
             "disclosures:search_export", "disclosures:departments", "disclosures:department",
             "disclosures:department_export", "disclosures:disclosure", "disclosures:about",
+            "disclosures:claims", "disclosures:claim",
             "disclosures:about_method", "disclosures:about_accessibility", "disclosures:about_privacy",
             "disclosures:data", "disclosures:data_dictionary", "disclosures:record_file",
             "disclosures:record_package", "disclosures:healthz", "disclosures:readyz", "campaigns:list",
