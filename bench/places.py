@@ -7,6 +7,7 @@ from django.db.models import QuerySet, Sum
 from django.urls import reverse
 
 from disclosures.models import DataItem, FieldCount, FlowCount, LineageCount, Organisation, TimelineCount
+from disclosures.models import ClaimVerdict, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -58,6 +59,10 @@ def busiest_field() -> str:
     totals = FieldCount.objects.values("item").annotate(total=Sum("count")).order_by("-total", "item")
     item = DataItem.objects.get(pk=totals[0]["item"])
     return reverse("disclosures:field", args=[item.slug])
+def claim_with_most_evidence() -> str:
+    richest = ClaimVerdict.objects.order_by("-evidence_count", "-disclosure_id").select_related("disclosure")
+    found = richest.only("disclosure__slug").first()
+    return f"/claims/{found.disclosure.slug}/" if found else "/claims/"
 
 
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
@@ -72,4 +77,6 @@ PLACES: dict[str, Callable[[], str]] = {
     "largest pair": largest_pair,
     "fields on a day": all_fields,
     "busiest field": busiest_field,
+    "claims": lambda: "/claims/",
+    "claim with most evidence": claim_with_most_evidence,
 }

@@ -255,10 +255,22 @@ SELECT id, CASE WHEN dice < 0.007 THEN 'contradicts' WHEN dice < 0.014 THEN 'cit
     id - 1, 'Invented reason.', source
 FROM scale_plan WHERE dice < 0.02 AND n > 1
 """
+# Some statements have up to twenty records linked with them, however large the site.
+_CLAIM_LINKS = """
+INSERT INTO disclosures_link (from_disclosure_id, relation, to_disclosure_id, note, source_id)
+SELECT p.id, (ARRAY['contradicts','contradicts','confirms','cites','responds-to'])[1 + mod(p.n, 5)], hub.id,
+    'Invented reason.', p.source
+FROM (SELECT id, n FROM scale_plan WHERE kind = 'statement' AND mod(n / 11, 97) = 5) hub
+JOIN scale_plan p ON p.n BETWEEN hub.n + 1 AND hub.n + 1 + mod(hub.id, 20) AND p.kind <> 'statement'
+ON CONFLICT DO NOTHING
+"""
 _FLAGS = """
 UPDATE disclosures_disclosure d SET has_contradiction = true
 FROM (
-    SELECT unnest(ARRAY[id, id - 1]) AS id FROM scale_plan WHERE dice < 0.007 AND n > 1
+    SELECT l.from_disclosure_id AS id FROM disclosures_link l JOIN scale_plan p ON p.id = l.from_disclosure_id
+    WHERE l.relation = 'contradicts'
+    UNION SELECT l.to_disclosure_id FROM disclosures_link l JOIN scale_plan p ON p.id = l.to_disclosure_id
+    WHERE l.relation = 'contradicts'
 ) flagged
 WHERE d.id = flagged.id
 """
@@ -322,6 +334,8 @@ def make(count: int, *, seed: int, force: bool, progress: Callable[[int], None])
                 _make_batch(cursor, min(BATCH, count - start), numbers, shared)
                 progress(min(count, start + BATCH))
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # Rollups read by id in batches; without statistics PostgreSQL would read whole tables for each.
+        cursor.execute("ANALYZE " + ", ".join(f"disclosures_{table}" for table in _TABLES))
         recount()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
@@ -336,7 +350,7 @@ def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float], sh
     execute(_ROUND)
     execute(_OUTCOMES)
     execute(_SPINE, numbers)
-    for statement in (*_CHILDREN, _PARTIES, _USES, _LINKS, _FLAGS):
+    for statement in (*_CHILDREN, _PARTIES, _USES, _LINKS, _CLAIM_LINKS, _FLAGS):
         execute(statement)
     words = {"rare": _word(_RARE, 2), "middle": _word(_MIDDLE, 2), "common": _word(_COMMON, 2)}
     scale_documents.make(cursor, shared, words)

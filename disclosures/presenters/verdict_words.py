@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from disclosures.date_spans import last_day
 from disclosures.models import Evidence, Kind, Verdict
@@ -86,7 +86,7 @@ def _why_lead(case: Case, lead: Weighed) -> str:
             }
         case Verdict.NOT_BORNE_OUT:
             return _(
-                "%(record)s, came later and is at odds with it. No linked record shows that it was so on the day."
+                "%(record)s, came later and is at odds with it. Nothing linked shows it was so on the day."
             ) % {"record": record}
         case Verdict.SUPPORTED:
             return _("%(record)s, bears it out.") % {"record": record}
@@ -126,7 +126,7 @@ def _why_contradicted(case: Case, lead: Weighed, record: str) -> str:
 def _nothing_weighs(case: Case) -> list[str]:
     if case.judgement.verdict == Verdict.NOT_JUDGED:
         return [
-            _("We judge what public bodies say of their own conduct. What campaigners, companies or newspapers "
+            _("We judge what public bodies say of their own conduct. What campaigners, companies or papers "
               "say stays their word; what regulators and Parliament say is shown beside what it is about.")
         ]  # fmt: skip
     linked = len({piece.record.pk for piece in case.pieces})
@@ -284,3 +284,58 @@ def _stronger(case: Case, lead: Weighed) -> list[str]:
         if not lead.piece.is_held
         else []
     )
+
+
+# ---- the rule in words, in the order in which it is asked
+
+RULE: tuple[tuple[Verdict, Any], ...] = (
+    (
+        Verdict.CONTRADICTED_BY_DOCUMENT,
+        gettext_lazy(
+            "A document of which readers can open our copy is at odds with it, was there then or tells of "
+            "then, and two reviewers agreed on that."
+        ),
+    ),
+    (
+        Verdict.CORRECTED,
+        gettext_lazy("The body that said it amended it later, or corrected a number that it gave."),
+    ),
+    (
+        Verdict.CONTRADICTED_BY_LINKED,
+        gettext_lazy(
+            "A document or an official record that is linked is at odds with it, and was there then or tells "
+            "of then. If one that is as well evidenced bears it out: partly supported."
+        ),
+    ),
+    (
+        Verdict.CONTRADICTED_BY_FINDING,
+        gettext_lazy(
+            "As before, by what a regulator, a court or an inspection found, as a named source reports it."
+        ),
+    ),
+    (
+        Verdict.CONTRADICTED_BY_REPORT,
+        gettext_lazy("As before, by another record that a named source reports."),
+    ),
+    (
+        Verdict.NOT_BORNE_OUT,
+        gettext_lazy(
+            "Only what came later is at odds with it: a promise that was not kept, an aim that changed. "
+            "Nothing shows that it was wrong on the day."
+        ),
+    ),
+    (
+        Verdict.OVERTAKEN,
+        gettext_lazy("Something later took the place of what it said, and nothing is at odds with it."),
+    ),
+    (
+        Verdict.SUPPORTED,
+        gettext_lazy("A document or an official record bears it out, and nothing is at odds with it."),
+    ),
+    (
+        Verdict.PARTLY_SUPPORTED,
+        gettext_lazy("Only reports bear it out, or records that are as well evidenced point both ways."),
+    ),
+    (Verdict.NOT_EVIDENCED, gettext_lazy("Nothing that is linked weighs for it or against it.")),
+    (Verdict.NOT_JUDGED, gettext_lazy("Somebody other than a public body that we judge said it.")),
+)

@@ -160,7 +160,7 @@ def _miscounted() -> Iterator[tuple[str, str]]:
     truth = f"{_COUNT_ALL.format(chosen='')} UNION ALL {_COUNT_EACH.format(chosen='')}"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.organisation_id, t.verdict, t.n, c.count"
+            "SELECT t.organisation_id, t.verdict, t.n, c.count"  # noqa: S608
             f" FROM ({truth}) AS t (organisation_id, verdict, n)"
             " FULL JOIN disclosures_claimcount c ON c.verdict = t.verdict"
             " AND coalesce(c.organisation_id, 0) = coalesce(t.organisation_id, 0)"

@@ -29,6 +29,7 @@ class Section:
 MAIN = (
     Section(_("Timeline"), "disclosures:timeline", also=("/disclosures/", "/search/")),
     Section(_("Departments"), "disclosures:departments"),
+    Section(_("Claims"), "disclosures:claims"),
     Section(_("Data flows"), "disclosures:flows"),
     Section(_("Documents"), "disclosures:documents"),
     Section(_("Take action"), "campaigns:list"),

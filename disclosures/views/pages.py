@@ -12,6 +12,7 @@ from disclosures import dictionary, foia
 from disclosures.exports.columns import KIND_COLUMNS, base_columns
 from disclosures.models import Evidence, Kind, Relation
 from disclosures.page_cache import public_page
+from disclosures.presenters.verdict_words import RULE
 
 LICENCE = {
     "name": "Creative Commons Attribution 4.0 International",
@@ -59,6 +60,7 @@ def about_method(request: HttpRequest) -> HttpResponse:
         act=foia.ACT,
         act_url=foia.ACT_URL,
         days_to_answer=foia.DAYS_TO_ANSWER,
+        verdicts=[{"value": each.value, "label": each.label, "rule": rule} for each, rule in RULE],
     )
 
 

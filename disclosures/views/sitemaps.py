@@ -38,6 +38,7 @@ PAGES = (
     "departments",
     "flows",
     "fields",
+    "claims",
     "documents",
     "corrections",
     "data",

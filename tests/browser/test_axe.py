@@ -36,6 +36,10 @@ PAGES = {
     "empty result": "/timeline/?q=zeppelin&from=2001-01-01&to=2001-12-31",
     "invalid filter": "/timeline/?from=2020-02-31&department=nobody&kind=x&evidence=x&outcome=x&field=x",
     "departments": "/departments/",
+    "claims": "/claims/",
+    "claims with a wrong filter": "/claims/?verdict=x&department=nobody",
+    "claim": "/claims/2016-07-gibb-pq-42942-no-plans-to-share/",
+    "corrected claim": "/claims/2016-10-27-pq-48634-home-office-and-police-counts/",
     "large department": "large_department",
     "empty department": "empty_department",
     "reply": "foi-response",
@@ -91,11 +95,14 @@ ALSO_NARROW = {
     "home",
     "fields",
     "field",
+    "home",
     "filtered timeline",
     "large department",
     "data share",
     "statement",
     "contribute",
+    "claims",
+    "claim",
 }
 
 

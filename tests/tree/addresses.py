@@ -94,6 +94,8 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": f"{{{kind}}}"}, "application/x-bibtex; charset=utf-8") for kind in Kind.values
     ],
     "disclosures:short": [Example({"code": "{short_code}"}, status=301)],
+    "disclosures:claims": [Example()],
+    "disclosures:claim": [Example({"slug": f"{{{Kind.STATEMENT}}}"})],
     "disclosures:documents": [Example()],
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],

@@ -62,6 +62,7 @@ MATRIX: dict[str, Line] = {
             "disclosures:search_export", "disclosures:departments", "disclosures:department",
             "disclosures:department_export", "disclosures:disclosure", "disclosures:about",
             "disclosures:fields", "disclosures:field", "disclosures:compare",
+            "disclosures:claims", "disclosures:claim",
             "disclosures:about_method", "disclosures:about_accessibility", "disclosures:about_privacy",
             "disclosures:data", "disclosures:data_dictionary", "disclosures:record_file",
             "disclosures:record_package", "disclosures:healthz", "disclosures:readyz", "campaigns:list",
