@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from disclosures.models import Organisation, TimelineCount
+from disclosures.models import MeasureListing, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -27,8 +27,15 @@ def _by_size() -> list[tuple[int, int]]:
     return sorted(totals.items(), key=lambda each: each[1])
 
 
+def measure_given_most_often() -> str:
+    return MeasureListing.objects.order_by("-assertions", "measure")[0].measure.get_absolute_url()
+
+
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
 PLACES: dict[str, Callable[[], str]] = {
     "largest department": largest_department,
     "small department": small_department,
+    "figures": lambda: "/figures/",
+    "corrected figures with a common word": lambda: "/figures/?q=data&status=corrected",
+    "measure given most often": measure_given_most_often,
 }

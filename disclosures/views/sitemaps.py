@@ -29,6 +29,7 @@ PAGES = (
     "timeline",
     "departments",
     "documents",
+    "figures",
     "corrections",
     "data",
     "data_dictionary",

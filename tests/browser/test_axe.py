@@ -48,6 +48,11 @@ PAGES = {
     "search": "/search/",
     "search with hits": "/search/?q=home+office&order=relevance",
     "documents": "/documents/",
+    "figures": "/figures/",
+    "figures that were corrected": "/figures/?status=corrected&unit=people",
+    "invalid figures": "/figures/?unit=x&status=x&cursor=x",
+    "figure": "/figures/home-office-people-asked-about-2015-2016/",
+    "figure in dispute": "/figures/pupils-with-stored-nationality/",
     "about": "/about/",
     "method": "/about/method/",
     "accessibility": "/about/accessibility/",
@@ -74,7 +79,15 @@ PAGES = {
 }
 NOT_200 = {"not found": 404, "withdrawn": 410}
 # Axe looks at these once more where everything stands below each other.
-ALSO_NARROW = {"home", "filtered timeline", "large department", "data share", "statement", "contribute"}
+ALSO_NARROW = {
+    "home",
+    "filtered timeline",
+    "large department",
+    "data share",
+    "statement",
+    "contribute",
+    "figure",
+}
 
 
 def assert_good(page: Page, *, narrow: bool) -> None:

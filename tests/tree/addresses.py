@@ -59,6 +59,9 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"slug": "{department}", "form": "json"}, JSON),
     ],
     "disclosures:disclosure": [Example({"slug": f"{{{kind}}}"}) for kind in Kind.values],
+    "disclosures:figures": [Example()],
+    "disclosures:figure": [Example({"slug": "{measure}"})],
+    "disclosures:figure_export": [Example({"slug": "{measure}"}, CSV)],
     "disclosures:documents": [Example()],
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],
@@ -160,7 +163,8 @@ class World:
         make.LinkFactory(
             from_disclosure=made[0], to_disclosure=made[5], relation=Relation.CONTRADICTS, note="They differ."
         )
-        self.figure = make.FigureFactory(asserted_in=made[5]).slug
+        self.figure = make.FigureFactory(asserted_in=made[5], measure__slug="people-asked-about").slug
+        self.measure = "people-asked-about"
         Correction.objects.create(
             disclosure=made[0], field="Summary", said="It was so.", says="It is so.", reason="A slip."
         )

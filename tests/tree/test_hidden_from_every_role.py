@@ -89,6 +89,7 @@ NO_WORDS = {
     ),
     "disclosures.Party": ("kind", "reference"),
     "disclosures.TimelineCount": ("kind",),
+    "disclosures.MeasureListing": ("title", "pair"),  # of measures with a public number alone
     "disclosures.PeriodicWork": ("name",),
     # Places on a page, and a hash of a table's headings.
     "disclosures.PagePicture": ("key", "words"),

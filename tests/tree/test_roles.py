@@ -67,6 +67,7 @@ MATRIX: dict[str, Line] = {
             "campaigns:campaign", "campaigns:calendar", "styleguide",
             "disclosures:documents", "disclosures:document", "disclosures:document_page",
             "disclosures:document_picture", "disclosures:document_file", "disclosures:document_sheet",
+            "disclosures:figures", "disclosures:figure", "disclosures:figure_export",
             "disclosures:corrections",
             "disclosures:corrections_feed", "disclosures:robots", "disclosures:sitemap",
             "disclosures:sitemap_pages", "disclosures:sitemap_disclosures", "disclosures:sitemap_documents",
