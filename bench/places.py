@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from disclosures.models import DataItem, FieldCount, FlowCount, LineageCount, Organisation, TimelineCount
 from disclosures.models import ClaimVerdict, Organisation, TimelineCount
+from disclosures.models import MeasureListing, Organisation, TimelineCount
 
 
 def largest_department() -> str:
@@ -63,6 +64,8 @@ def claim_with_most_evidence() -> str:
     richest = ClaimVerdict.objects.order_by("-evidence_count", "-disclosure_id").select_related("disclosure")
     found = richest.only("disclosure__slug").first()
     return f"/claims/{found.disclosure.slug}/" if found else "/claims/"
+def measure_given_most_often() -> str:
+    return MeasureListing.objects.order_by("-assertions", "measure")[0].measure.get_absolute_url()
 
 
 # Each is visited on the small and on the large site: one line makes a page part of the benchmark.
@@ -79,4 +82,7 @@ PLACES: dict[str, Callable[[], str]] = {
     "busiest field": busiest_field,
     "claims": lambda: "/claims/",
     "claim with most evidence": claim_with_most_evidence,
+    "figures": lambda: "/figures/",
+    "corrected figures with a common word": lambda: "/figures/?q=data&status=corrected",
+    "measure given most often": measure_given_most_often,
 }

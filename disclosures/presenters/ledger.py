@@ -71,6 +71,7 @@ class Assertion:
     standing: str
     is_here: bool
     now: str = ""
+    now_slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,4 +244,5 @@ def _assertion(figure: Figure, record: DisclosureDetail, by_id: dict[int, Figure
         standing=in_words(figure.get_status_display()),
         is_here=figure.asserted_in_id == record.pk,
         now=amount_in_words(later.value, later.measure.unit, later.qualifier) if later else "",
+        now_slug=later.slug if later else "",
     )

@@ -40,6 +40,7 @@ PAGES = (
     "fields",
     "claims",
     "documents",
+    "figures",
     "corrections",
     "data",
     "data_dictionary",

@@ -63,6 +63,11 @@ PAGES = {
     "search for documents": "/search/?q=data&only=documents",
     "an earlier day": "/timeline/?as_of=2001-01-01",
     "documents": "/documents/",
+    "figures": "/figures/",
+    "figures that were corrected": "/figures/?status=corrected&unit=people",
+    "invalid figures": "/figures/?unit=x&status=x&cursor=x",
+    "figure": "/figures/home-office-people-asked-about-2015-2016/",
+    "figure in dispute": "/figures/pupils-with-stored-nationality/",
     "about": "/about/",
     "method": "/about/method/",
     "accessibility": "/about/accessibility/",
@@ -103,6 +108,7 @@ ALSO_NARROW = {
     "contribute",
     "claims",
     "claim",
+    "figure",
 }
 
 

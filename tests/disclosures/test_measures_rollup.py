@@ -83,7 +83,7 @@ def test_measures_of_one_pair_of_bodies_know_each_other():
     second = make.DataShareFactory(giver=giver, receiver=receiver, public=True)
     third = make.DataShareFactory(giver=receiver, receiver=giver, public=True)
     pairs = [
-        listed(make.FigureFactory(measure__subject=share, asserted_in=share).measure).pair  # type: ignore[union-attr]
+        listed(make.FigureFactory(measure__subject=share, asserted_in=share).measure).pair
         for share in (first, second, third)
     ]
     assert pairs[0] == pairs[1] != ""

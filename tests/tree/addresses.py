@@ -96,6 +96,9 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:short": [Example({"code": "{short_code}"}, status=301)],
     "disclosures:claims": [Example()],
     "disclosures:claim": [Example({"slug": f"{{{Kind.STATEMENT}}}"})],
+    "disclosures:figures": [Example()],
+    "disclosures:figure": [Example({"slug": "{measure}"})],
+    "disclosures:figure_export": [Example({"slug": "{measure}"}, CSV)],
     "disclosures:documents": [Example()],
     "disclosures:document": [Example({"pk": "{public_document}"})],
     "disclosures:document_page": [Example({"pk": "{public_document}", "number": "1"})],
@@ -214,6 +217,8 @@ class World:
         for agreement, words in ((older, "1. Old words"), (made[4], "1. New words")):
             published(agreement, words, name="agreement.pdf")
         self.figure = make.FigureFactory(asserted_in=made[5]).slug
+        self.figure = make.FigureFactory(asserted_in=made[5], measure__slug="people-asked-about").slug
+        self.measure = "people-asked-about"
         Correction.objects.create(
             disclosure=made[0], field="Summary", said="It was so.", says="It is so.", reason="A slip."
         )

@@ -93,6 +93,7 @@ NO_WORDS = {
     "disclosures.LineageParty": ("kind",),
     "disclosures.Flow": ("dataset",),
     "disclosures.FlowCount": ("dataset",),
+    "disclosures.MeasureListing": ("title", "pair"),  # of measures with a public number alone
     "disclosures.PeriodicWork": ("name",),
     # Places on a page, and a hash of a table's headings.
     "disclosures.PagePicture": ("key", "words"),

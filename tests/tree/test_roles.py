@@ -70,6 +70,7 @@ MATRIX: dict[str, Line] = {
             "disclosures:flows", "disclosures:flows_export", "disclosures:flow", "disclosures:flow_export",
             "disclosures:documents", "disclosures:document", "disclosures:document_page",
             "disclosures:document_picture", "disclosures:document_file", "disclosures:document_sheet",
+            "disclosures:figures", "disclosures:figure", "disclosures:figure_export",
             "disclosures:corrections",
             "disclosures:corrections_feed", "disclosures:robots", "disclosures:sitemap",
             "disclosures:sitemap_pages", "disclosures:sitemap_disclosures", "disclosures:sitemap_documents",
