@@ -212,9 +212,13 @@ _CHILDREN = (
     " FROM scale_plan WHERE kind = 'foi-response' ORDER BY id",
     "INSERT INTO disclosures_icodecision (disclosure_id, decided_on, regime, sections, appeal_reference)"
     " SELECT id, day, 'FOIA', '{}', '' FROM scale_plan WHERE kind = 'ico-decision' ORDER BY id",
-    "INSERT INTO disclosures_censusfieldchange (disclosure_id, collection, cbds_reference, change, effective_on,"
-    " legal_instrument) SELECT id, 'Invented Census', '', 'added', day, '' FROM scale_plan"
-    " WHERE kind = 'census-change' ORDER BY id",
+    # One item is changed again and again, in few collections, as the busiest ones are.
+    "INSERT INTO disclosures_censusfieldchange (disclosure_id, collection, cbds_reference, change, announced_on,"
+    " effective_on, legal_instrument) SELECT id, 'Invented Census ' || (1 + floor(4 * power(dice, 2)))::int, '',"
+    " (ARRAY['added','amended','amended','code-set-changed','made-optional','removed'])[1 + mod(n, 6)],"
+    " CASE WHEN mod(n, 3) = 0 THEN day - 200 END, CASE WHEN mod(n, 20) > 0 THEN day END,"
+    " CASE WHEN mod(n, 10) = 0 THEN 'SI 2010/' || (1 + mod(n, 50)) ELSE '' END"
+    " FROM scale_plan WHERE kind = 'census-change' ORDER BY id",
     "INSERT INTO disclosures_agreement (disclosure_id, version, in_force_from)"
     " SELECT id, '', day FROM scale_plan WHERE kind = 'agreement' ORDER BY id",
     "INSERT INTO disclosures_datashare (disclosure_id, dataset, period_start, people_requested, records_matched,"

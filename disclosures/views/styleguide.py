@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from disclosures.views.styleguide_claims import CLAIMS
 from disclosures.views.styleguide_departments import DEPARTMENTS
 from disclosures.views.styleguide_desk import DESK
+from disclosures.views.styleguide_fields import FIELDS
 from disclosures.views.styleguide_figures import FIGURES
 from disclosures.views.styleguide_flows import flows
 from disclosures.views.styleguide_samples import CONTEXT
@@ -43,5 +44,5 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
     forms_shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    samples = CONTEXT | DESK | CLAIMS | DEPARTMENTS | FIGURES | SEARCH | flows()
+    samples = CONTEXT | DESK | CLAIMS | DEPARTMENTS | FIELDS | FIGURES | SEARCH | flows()
     return render(request, "styleguide.html", samples | forms_shown)

@@ -1,7 +1,8 @@
 """How PostgreSQL finds a page: by the index made for it, never by reading or sorting the whole table."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from disclosures import copies, scale, scale_documents
 from disclosures.filters import SearchFilter, TimelineFilter
-from disclosures.models import DataItem, DocumentWords, Organisation, TimelineCount
-from disclosures.queries import SearchQuery, TimelineQuery, timeline, with_last
+from disclosures.models import Agreement, DataItem, DocumentWords, Organisation, TimelineCount
+from disclosures.pagination import Position
+from disclosures.queries import SearchQuery, TimelineQuery, fields, timeline, with_last
+from disclosures.queries.versions import chain
 from disclosures.rollups import document_words
+from disclosures.rollups import fields as fields_rollup
 
 ROWS = 10_000
 MADE = (
@@ -29,6 +33,8 @@ LARGE_TABLES = {
     "disclosures_party",
     "disclosures_lineageparty",
     "disclosures_disclosureitem",
+    "disclosures_fielduse",
+    "disclosures_link",
 }
 
 
@@ -301,3 +307,47 @@ def test_invented_documents_are_public_and_their_words_are_found(invented_rows: 
     assert list(copies.damaged()) == []
     page = SearchQuery(SearchFilter(QueryDict("q=data&only=documents"))).page(25)
     assert len(page.rows) == 25 and page.on
+
+
+def plans_of(read_them: Callable[[], Any]) -> Plans:
+    """What PostgreSQL does for all queries of one read."""
+    with CaptureQueriesContext(connection) as captured:
+        assert read_them()
+    plans = Plans()
+    for each in captured.captured_queries:
+        if each["sql"].startswith(("SELECT", "\nSELECT", "\nWITH")):
+            plans.add(each["sql"])
+    return plans
+
+
+@pytest.fixture
+def busiest(invented_rows: None, db: None) -> DataItem:
+    found = DataItem.objects.annotate(n=Count("public_uses")).order_by("-n", "id").first()
+    assert found
+    return found
+
+
+def test_how_items_stand_on_a_day_is_a_few_index_steps_each(busiest: DataItem) -> None:
+    items = [busiest, *DataItem.objects.exclude(pk=busiest.pk)[:99]]
+    plans = plans_of(lambda: fields.listed(items, date(2015, 6, 15)))
+    assert "field_use_in_effect" in plans.indexes
+    assert not plans.read_whole
+
+
+def test_the_changes_and_shares_of_the_busiest_item_are_scans_of_its_index(busiest: DataItem) -> None:
+    plans = plans_of(lambda: fields.shares(busiest, 25, Position(date(2012, 1, 1), 1)))
+    assert "field_use_by_kind" in plans.indexes
+    assert not plans.read_whole
+    plans = plans_of(lambda: fields._changes(busiest, 10_000))
+    assert "field_use_by_kind" in plans.indexes
+    assert not plans.read_whole
+
+
+def test_the_chain_of_an_agreement_is_followed_by_index(invented_rows: None, db: None) -> None:
+    agreement = Agreement.objects.order_by("pk")[0]
+    plans = plans_of(lambda: chain(agreement.pk))
+    assert not plans.read_whole
+
+
+def test_what_is_used_where_is_true_of_invented_rows(invented_rows: None, db: None) -> None:
+    assert list(fields_rollup.differences()) == []
