@@ -126,6 +126,7 @@ def paths() -> Iterator[str]:
         yield f"/{value}"
         yield f"/static/{value}"
         yield f"/departments/?after={value}"
+        yield f"/departments/?q={value}"
         yield f"/campaigns/calendar.ics?call={value}"
         yield f"/about/?{value}={value}"
         yield f"/contribute/?{value}={value}"
