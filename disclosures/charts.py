@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from disclosures.queries.waits import Wait
 from disclosures.templatetags.dates import coarsest, duration, exactly, exactly_short, words
 from disclosures.templatetags.record import kind_label
@@ -24,9 +26,9 @@ class Chart:
     axis: list[dict[str, Any]]
     lanes: list[dict[str, Any]]
     rows: list[list[str]]
-    head: tuple[str, ...] = ("What", "Happened", "On this record since")
-    source: str = "records of this site, by the rule above"
-    as_of: str = ""
+    head: tuple[str, ...]
+    source: str
+    as_of: str
 
 
 def length_of(wait: Wait) -> str:
@@ -42,13 +44,13 @@ def waits_chart(waits: list[Wait], today: dt.date) -> Chart | None:
     dated = [(wait, wait.start.date, wait.told.date) for wait in waits if wait.start.date and wait.told.date]
     if not dated:
         return None
-    first = min(start.year for _, start, _ in dated)
-    last = max(told for _, _, told in dated)
+    first = min(start.year for _wait, start, _told in dated)
+    last = max(told for *_begun_by, told in dated)
     scale = Scale(dt.date(first, 1, 1), last)
-    longest = max((wait for wait, _, _ in dated), key=lambda wait: wait.days)
+    longest = max((wait for wait, *_dates in dated), key=lambda wait: wait.days)
     return Chart(
-        title=f"Between happening and being told: up to {length_of(longest)}",
-        text=(
+        title=_("Between happening and being told: up to %(length)s") % {"length": length_of(longest)},
+        text=_(
             "Each striped bar runs from the start of a data share or an agreement to the first dated reply, "
             "statement or proceeding on this record that confirms, answers, cites or counts it, or from a "
             "wrong number to its correction. It may have been public elsewhere before."
@@ -60,14 +62,18 @@ def waits_chart(waits: list[Wait], today: dt.date) -> Chart | None:
         ],
         rows=[
             [title_of(wait), exactly(wait.start), f"{exactly(wait.told)}: {wait.told.title}"]
-            for wait, _, _ in sorted(dated, key=lambda each: (each[1], each[0].start.pk))
+            for wait, *_dates in sorted(dated, key=lambda each: (each[1], each[0].start.pk))
         ],
+        head=(_("What"), _("Happened"), _("On this record since")),
+        source=_("records of this site, by the rule above"),
         as_of=words(today, "day"),
     )
 
 
 def title_of(wait: Wait) -> str:
-    return f"{wait.start.title}, until corrected" if wait.is_correction else wait.start.title
+    if wait.is_correction:
+        return _("%(title)s, until corrected") % {"title": wait.start.title}
+    return wait.start.title
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def axis_of(first: int, last: int, scale: Scale) -> list[dict[str, Any]]:
 
 
 def _marks(wait: Wait, start: int, end: int) -> list[dict[str, Any]]:
-    done = "corrected" if wait.is_correction else kind_label(wait.told.kind)
+    done = _("corrected") if wait.is_correction else kind_label(wait.told.kind)
     return [
         {"type": "span", "start": start, "end": max(end, min(start + 1, STEPS))},
         {
@@ -106,17 +112,17 @@ def _marks(wait: Wait, start: int, end: int) -> list[dict[str, Any]]:
 def wait_figure(wait: Wait) -> dict[str, Any]:
     """The longest wait as a number of components/figures_strip.html."""
     label = (
-        f"between a number given in “{wait.start.title}” and its correction"
+        _("between a number given in “%(title)s” and its correction")
         if wait.is_correction
-        else f"between the start of “{wait.start.title}” and the first dated reply or statement here about it"
-    )
+        else _("between the start of “%(title)s” and the first dated reply or statement here about it")
+    ) % {"title": wait.start.title}
     length = length_of(wait)
     parts = length.replace("about ", "about\u00a0").split(" ")
     shown: dict[str, Any] = {"parts": list(zip(parts[::2], parts[1::2], strict=True))}
     return ({"value": length} if length.startswith("less") else shown) | {
         "label": label,
         "mark": True,
-        "source": f"{_begun(wait)} to {exactly(wait.told)}",
+        "source": _("%(start)s to %(end)s") % {"start": _begun(wait), "end": exactly(wait.told)},
         "url": wait.start.get_absolute_url(),
     }  # fmt: skip
 

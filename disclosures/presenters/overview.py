@@ -105,12 +105,18 @@ def roles(parts: list[Part], path: str) -> list[dict[str, str]]:
 
 def traded(gave: int, received: int, bound: int) -> str:
     """``Gave data in 22 records, received it in 3``; empty for neither."""
-    words = {"gave": at_most(gave, bound), "received": at_most(received, bound)}
     if gave and received:
-        return _("Gave data in %(gave)s, received it in %(received)s") % words
+        return _("Gave data in %(gave)s, received it in %(received)s") % {
+            "gave": _records(gave, bound),
+            "received": at_most(received, bound),
+        }
     if gave:
-        return _("Gave data in %(gave)s") % words
-    return _("Received data in %(received)s") % words if received else ""
+        return _("Gave data in %(gave)s") % {"gave": _records(gave, bound)}
+    return _("Received data in %(received)s") % {"received": _records(received, bound)} if received else ""
+
+
+def _records(number: int, bound: int) -> str:
+    return ngettext("%(number)s record", "%(number)s records", number) % {"number": at_most(number, bound)}
 
 
 def names(organisation: Organisation) -> list[dict[str, str]]:

@@ -1,9 +1,10 @@
 """What the first page shows of the whole record, each part bounded."""
 
+import calendar
+import datetime as dt
 from dataclasses import dataclass
-from datetime import datetime
 
-from disclosures.models import Disclosure, Evidence, Kind, Link, Relation
+from disclosures.models import Disclosure, Evidence, Kind, Link, Precision, Relation
 from disclosures.queries.details import with_details
 
 # The newest statements that are looked through for pairs.
@@ -22,8 +23,8 @@ class Pair:
 
 
 def strongest_pairs(limit: int) -> list[Pair]:
-    """Contradicted statements with what weighs most against each: a text that can be read before a report of
-    one, what was there when the statement was made before what came later, then the newest statements first.
+    """Contradicted statements with what weighs most against each: what was there when the statement was made
+    before what came later, a text that can be read before a report of one, then the newest statements first.
     No record stands on either side twice. Two queries, and one for the details."""
     statements = (
         Disclosure.objects.public().filter(kind=Kind.STATEMENT, has_contradiction=True).newest_first()
@@ -48,11 +49,21 @@ def strongest_pairs(limit: int) -> list[Pair]:
 
 def _weakness(link: Link) -> tuple[bool, bool]:
     said, shown = link.to_disclosure, link.from_disclosure
-    is_earlier = bool(said.date and shown.date) and shown.sort_date <= said.sort_date
-    return shown.evidence not in READABLE, not is_earlier
+    is_earlier = bool(said.date and shown.date) and _latest_start(shown) <= said.sort_date
+    return not is_earlier, shown.evidence not in READABLE
 
 
-def last_change() -> datetime | None:
+def _latest_start(row: Disclosure) -> dt.date:
+    """The last day that its first date may stand for: 2016 may be the end of 2016."""
+    day: dt.date = row.sort_date
+    if row.date_precision == Precision.YEAR:
+        return day.replace(month=12, day=31)
+    if row.date_precision == Precision.MONTH:
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day
+
+
+def last_change() -> dt.datetime | None:
     """When something public last changed; one probe of an index."""
     newest = Disclosure.objects.public().order_by("-updated_at").values_list("updated_at", flat=True)
     return newest.first()

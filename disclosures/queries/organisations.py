@@ -43,7 +43,7 @@ SELECT o.id, r.role, (
     SELECT count(*) FROM (
         SELECT 1 FROM disclosures_{table} p
         WHERE p.organisation_id = o.id AND p.role = r.role {public} LIMIT %s
-    ) some
+    ) AS counted
 )
 FROM unnest(%s::bigint[]) AS o (id) CROSS JOIN (VALUES ('giver'), ('receiver')) AS r (role)
 """
@@ -94,7 +94,10 @@ def _most_of_a_line(limit: int) -> list[tuple[int, int]]:
     totals: list[tuple[int, int]] = []
     for rows, chosen in (
         (LineageCount.objects.filter(organisation__successor=None), Q()),
-        (TimelineCount.objects.filter(organisation__successor=None), ~Q(organisation__in=lines)),
+        (
+            TimelineCount.objects.filter(organisation__isnull=False, organisation__successor=None),
+            ~Q(organisation__in=lines),
+        ),
     ):
         counted = rows.filter(chosen).values_list("organisation").annotate(total=Sum("count"))
         totals += counted.order_by("-total", "organisation")[:limit]

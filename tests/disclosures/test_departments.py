@@ -291,9 +291,9 @@ def test_all_organisations_stand_by_kind_with_count_and_last_date(client: Client
     make.StatementFactory(organisation=home, made_on=dt.date(2021, 1, 1), withdrawn=True)
     text = text_of(client.get("/departments/"))
     assert "3 organisations" in text
-    order = ["Government departments Home Office 2 records last May 2016",
+    order = ["Government departments Home Office Gave data in 1 record 2 records last May 2016",
              "Agencies and public bodies An agency 0 records Nothing on record yet",
-             "Police A force 1 record last May 2016"]  # fmt: skip
+             "Police A force Received data in 1 record 1 record last May 2016"]  # fmt: skip
     places = [text.index(words) for words in order]
     assert places == sorted(places)
 
@@ -320,6 +320,92 @@ def test_the_list_goes_on_by_name(client: Client, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("after", ["nobody", "%00", "a" * 5_000])
 def test_a_page_behind_nobody_does_not_exist(client: Client, after: str) -> None:
     assert client.get(f"/departments/?after={after}").status_code == 404
+
+
+@pytest.fixture
+def line() -> Organisation:
+    """Families, which is Education by now and was the Ministry for a time."""
+    now = make.OrganisationFactory(slug="education", name="Department for Education", abbreviation="DfE")
+    families = make.OrganisationFactory(slug="families", name="Children, Schools and Families", successor=now)
+    make.OrganisationNameFactory(organisation=families, name="The Café Ministry")
+    make.OrganisationFactory(name="Border Office")
+    return now
+
+
+def listed_names(response: Any) -> list[str]:
+    found = re.search(r'<ul class="dir">.*</ul>', response.content.decode(), flags=re.S)
+    return re.findall(r"<li><span><a [^>]+>([^<]+)</a>", found[0]) if found else []
+
+
+def test_former_bodies_stand_under_what_they_became(client: Client, line: Organisation) -> None:
+    statement(Organisation.objects.get(slug="families"), 2009)
+    make.DataShareFactory(public=True, giver=line, period_start=dt.date(2016, 1, 1), period_end=None)
+    make.DataShareFactory(public=True, receiver=line, period_start=dt.date(2015, 1, 1), period_end=None)
+    response = client.get("/departments/")
+    assert "Children, Schools and Families" not in listed_names(response)
+    words = "Gave data in 1 record, received it in 1 Includes: Children, Schools and Families 3 records last"
+    assert f"Department for Education {words}" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("dfe", ["Department for Education"]),
+        ("schools", ["Children, Schools and Families"]),
+        ("Fam chil", ["Children, Schools and Families"]),
+        ("cafe", ["Children, Schools and Families"]),
+        ("CAFÉ min", ["Children, Schools and Families"]),
+        ("for", ["Department for Education"]),
+        ("o", ["Border Office"]),
+        ("ducation", []),
+        ("nobody' & ! :*", []),
+        ("' & ! :*", []),
+    ],
+)
+def test_a_body_is_found_by_the_beginnings_of_words_of_any_of_its_names(
+    client: Client, line: Organisation, words: str, found: list[str]
+) -> None:
+    response = client.get("/departments/", {"q": words})
+    assert response.status_code == 200
+    assert listed_names(response) == found
+    if not found:
+        assert "No organisation on record has such a name." in text_of(response)
+    assert f'value="{html.escape(words)}"'.replace("&#x27;", "&#x27;") in response.content.decode()
+
+
+def test_a_former_body_that_was_looked_for_says_what_it_became(client: Client, line: Organisation) -> None:
+    text = text_of(client.get("/departments/?q=families"))
+    assert "Also: The Café Ministry. Succeeded by Department for Education" in text
+    assert "1 body" in text
+
+
+def test_more_names_than_a_page_holds_are_said_to_be_more(
+    client: Client, line: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disclosures.views.departments.DIRECTORY_PAGE_SIZE", 1)
+    for _ in range(2):
+        make.OrganisationFactory(name="Board of Samples")
+    response = client.get("/departments/?q=samples")
+    assert len(listed_names(response)) == 1
+    assert "More than 1 bodies; another word narrows them" in text_of(response)
+
+
+@pytest.mark.parametrize(("words", "says"), [("a\0b", "Null characters"), ("x" * 201, "at most 200")])
+def test_a_name_that_cannot_be_looked_for_is_refused_in_words(client: Client, words: str, says: str) -> None:
+    response = client.get("/departments/", {"q": words})
+    assert response.status_code == 200
+    assert "There is a problem" in text_of(response)
+    assert says in text_of(response)
+
+
+def test_a_longer_list_of_trades_is_said_to_be_longer(
+    client: Client, body: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disclosures.queries.organisations.TRADED", 1)
+    monkeypatch.setattr("disclosures.views.departments.TRADED", 1)
+    for month in (1, 2, 3):
+        make.DataShareFactory(public=True, giver=body, period_start=dt.date(2016, month, 1), period_end=None)
+    assert "Gave data in more than 1 records" in text_of(client.get("/departments/"))
 
 
 def test_no_organisation_at_all_is_no_fault(client: Client) -> None:

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from disclosures.actions import withdraw
-from disclosures.models import Disclosure, Evidence, FigureStatus, Relation
+from disclosures.models import Disclosure, Evidence, FigureStatus, Forum, Precision, Relation
+from disclosures.views.home import said_by
 from tests import factories as make
 from tests.disclosures.test_departments import strip
 from tests.disclosures.test_timeline import text_of, titles
@@ -47,9 +48,9 @@ def test_figures_count_what_is_public(client: Client) -> None:
     make.FigureFactory(status=FigureStatus.CORRECTED, corrected_by=right)
     make.FigureFactory(asserted_in=make.StatementFactory())
     figures = strip(client.get("/"))
-    assert figures[1].startswith("times one record contradicts another")
+    assert figures[1].startswith("time one record contradicts another")
     assert " 1 Records with a contradiction" in figures[1]
-    assert figures[2].startswith("numbers, of 2 on record, were later corrected")
+    assert figures[2].startswith("number, of 2 on record, was later corrected by the body that gave it")
     assert " 1 Records with a correction" in figures[2]
 
 
@@ -76,29 +77,89 @@ def test_the_longest_wait_is_a_figure_and_a_chart(client: Client) -> None:
 def test_pairs_show_both_sides_with_the_reason_as_our_reading(client: Client) -> None:
     said = make.StatementFactory(
         public=True, title="None were shared", summary="None went there.", speaker="Nick Example",
-        speaker_role="Minister", made_on=dt.date(2016, 10, 12),
+        speaker_role="Minister", made_on=dt.date(2016, 10, 12), forum=Forum.LORDS_DEBATE,
     )  # fmt: skip
     for evidence, title in (
         (Evidence.OFFICIAL, "Eighteen went"),
         (Evidence.REPORTED, "Eighteen, it is said"),
     ):
-        shown = make.FOIResponseFactory(public=True, title=title, evidence=evidence)
+        shown = make.FOIResponseFactory(public=True, title=title, summary="18 did.", evidence=evidence)
         make.LinkFactory(from_disclosure=shown, to_disclosure=said, note="The reply counts 18.")
     make.LinkFactory(from_disclosure=make.FOIResponseFactory(title="Hidden"), to_disclosure=said)
     text = text_of(client.get("/"))
     assert "is our reading of two sources, not a finding" in text
-    assert "What was said None went there. Nick Example, Minister, 12 October 2016. Our summary." in text
-    assert "What the record shows Eighteen went FOI reply, 3 February 2020" in text
+    who = "Nick Example, Minister. House of Lords, in debate, 12 October 2016. Our summary."
+    assert f"What was said None went there. {who}" in text
+    assert "What the record shows 18 did. Eighteen went . FOI reply, 3 February 2020. Our summary." in text
     assert "Contradicted by a linked document The reply counts 18." in text
     assert "Hidden" not in text
 
 
+def said_in(year: int) -> Disclosure:
+    return make.StatementFactory(public=True, title=f"Said in {year}", made_on=dt.date(year, 6, 1))
+
+
+def shown_in(year: int, evidence: str) -> Disclosure:
+    on = dt.date(year, 1, 1)
+    return make.FOIResponseFactory(public=True, responded_on=on, requested_on=None, evidence=evidence)
+
+
+def pairs(client: Client) -> list[str]:
+    return re.findall(r'<h3 id="c-[^"]+"><a[^>]*>(.*?)</a>', client.get("/").content.decode())
+
+
 def test_three_pairs_at_most_the_newest_first(client: Client) -> None:
     for year in range(2010, 2015):
-        said = make.StatementFactory(public=True, title=f"Said in {year}", made_on=dt.date(year, 1, 1))
-        make.LinkFactory(to_disclosure=said)
-    found = re.findall(r'<h3 id="c-[^"]+"><a[^>]*>(.*?)</a>', client.get("/").content.decode())
-    assert found == ["Said in 2014", "Said in 2013", "Said in 2012"]
+        make.LinkFactory(from_disclosure=shown_in(2009, Evidence.OFFICIAL), to_disclosure=said_in(year))
+    assert pairs(client) == ["Said in 2014", "Said in 2013", "Said in 2012"]
+
+
+def test_what_can_be_read_and_what_was_there_before_come_first(client: Client) -> None:
+    for said, shown, evidence in (
+        (2010, 2009, Evidence.DOCUMENT),
+        (2011, 2010, Evidence.REPORTED),
+        (2012, 2018, Evidence.OFFICIAL),
+        (2013, 2018, Evidence.REPORTED),
+    ):
+        make.LinkFactory(from_disclosure=shown_in(shown, evidence), to_disclosure=said_in(said))
+    assert pairs(client) == ["Said in 2010", "Said in 2011", "Said in 2012"]
+
+
+def test_a_date_known_by_its_year_is_not_taken_for_an_earlier_one(client: Client) -> None:
+    for said, shown in ((2010, 2009), (2012, 2012)):
+        row = shown_in(shown, Evidence.OFFICIAL)
+        Disclosure.objects.filter(pk=row.pk).update(date_precision=Precision.YEAR)
+        make.LinkFactory(from_disclosure=row, to_disclosure=said_in(said))
+    assert pairs(client) == ["Said in 2010", "Said in 2012"]
+
+
+def test_no_record_stands_in_two_pairs(client: Client) -> None:
+    shown = shown_in(2009, Evidence.OFFICIAL)
+    for year in (2010, 2011):
+        make.LinkFactory(from_disclosure=shown, to_disclosure=said_in(year))
+    assert pairs(client) == ["Said in 2011"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "office", "words"),
+    [
+        ("Nick Example", "Minister", "Nick Example, Minister"),
+        ("Schools minister", "Minister", "Schools minister"),
+        ("", "Minister", "Minister"),
+        ("Department for Samples", "", "Department for Samples"),
+    ],
+)
+def test_an_office_that_the_name_says_does_not_stand_twice(speaker: str, office: str, words: str) -> None:
+    assert said_by(speaker, office) == words
+
+
+def test_a_body_stands_with_the_records_of_those_before_it(client: Client) -> None:
+    later = make.OrganisationFactory(name="Later")
+    former = make.OrganisationFactory(name="Former", successor=later)
+    make.StatementFactory(public=True, organisation=former, made_on=dt.date(2002, 1, 1))
+    text = text_of(client.get("/"))
+    assert "Later 1 record last 1 January 2002" in text
+    assert "Former 1 record" not in text
 
 
 def test_bodies_stand_by_their_number_of_records(client: Client) -> None:

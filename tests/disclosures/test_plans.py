@@ -15,7 +15,8 @@ from disclosures import copies, scale, scale_documents
 from disclosures.filters import SearchFilter, TimelineFilter
 from disclosures.models import Agreement, DataItem, DocumentWords, Organisation, TimelineCount
 from disclosures.pagination import Position
-from disclosures.queries import SearchQuery, TimelineQuery, fields, timeline, with_last
+from disclosures.queries import SearchQuery, TimelineQuery, fields, named, timeline, with_last
+from disclosures.queries.lineage import parties_of
 from disclosures.queries.versions import chain
 from disclosures.rollups import document_words
 from disclosures.rollups import fields as fields_rollup
@@ -262,6 +263,31 @@ def test_no_page_skips_rows_by_number(largest: Organisation) -> None:
         with CaptureQueriesContext(connection) as captured:
             timeline(chosen).page(25)
         assert not any(" OFFSET " in each["sql"] for each in captured.captured_queries)
+
+
+def test_names_are_found_by_the_indexes_of_their_words(invented_rows: None, db: None) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        found, has_more = named("harb amber", 100)
+    assert len(found) == 10
+    assert not has_more
+    plans = Plans()
+    for each in captured.captured_queries:
+        if each["sql"].lstrip().startswith(("SELECT", "WITH")):
+            plans.add(each["sql"])
+    assert {"organisation_by_words", "organisation_name_by_words"} <= plans.indexes
+    assert not plans.read_whole
+
+
+def test_a_line_is_followed_by_the_index_of_successors(line: Organisation) -> None:
+    fresh = Organisation.objects.get(pk=line.pk)
+    with CaptureQueriesContext(connection) as captured:
+        assert len(parties_of(fresh).filter(role="giver")[:3]) == 3
+    plans = Plans()
+    for each in captured.captured_queries:
+        plans.add(each["sql"])
+    assert any("successor" in index for index in plans.indexes)
+    assert "lineage_timeline_by_role" in plans.indexes
+    assert not plans.read_whole
 
 
 def test_the_last_record_of_each_organisation_is_one_probe(largest: Organisation) -> None:

@@ -417,3 +417,15 @@ def test_the_exit_status_tells_a_refused_record_from_wrong_usage(tmp_path: Path)
     assert nowhere.returncode == 1 and "is no folder" in nowhere.stderr
     assert run("load_record").returncode == 2
     assert run("export_record").returncode == 2
+
+
+def test_a_chain_of_successors_does_not_lead_back(tmp_path: Path) -> None:
+    """Also where the file closes a chain that the database began."""
+    first, second, third = (row["slug"] for row in SMALL["organisations"])
+    began = changed(SMALL, "organisations", 0, successor_slug=second)
+    call_command("load_record", str(write(tmp_path / "began", began)))
+    rows = [dict(row) for row in began["organisations"][1:]]
+    rows[0]["successor_slug"], rows[1]["successor_slug"] = third, first
+    reason = refused(tmp_path / "closed", began | {"organisations": rows})
+    assert "organisations.csv, line 2" in reason
+    assert reason.count("the chain of successors leads back to this organisation.") == 2

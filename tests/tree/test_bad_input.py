@@ -139,6 +139,7 @@ def paths() -> Iterator[str]:
         yield f"/fields/?on={value}"
         yield f"/fields/?q={value}&category={value}"
         yield f"/fields/field-of-examples/?cursor={value}"
+        yield f"/departments/?q={value}"
         yield f"/campaigns/calendar.ics?call={value}"
         yield f"/about/?{value}={value}"
         yield f"/contribute/?{value}={value}"
