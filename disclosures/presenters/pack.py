@@ -11,13 +11,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from disclosures.models import Disclosure
+from disclosures.queries import Total
 from disclosures.queries.pack import PutRight
 from disclosures.short_addresses import whole
 from disclosures.templatetags.dates import exactly
 from disclosures.templatetags.numbers import amount_in_words
 from disclosures.templatetags.record import place
 
-MOST_ENTRIES = 12
+MOST_ENTRIES = 10
 MOST_NUMBERS = 6
 
 
@@ -64,11 +65,11 @@ class Notes:
 
 @dataclass(frozen=True)
 class Number:
-    """A corrected number beside the one that stands, in words; ``note`` and ``stands_note`` are footnotes."""
+    """A corrected number beside the one that stands, in words; ``notes`` are of the records that gave it."""
 
     title: str
     given: str
-    note: int
+    notes: list[int]
     stands: str = ""
     stands_note: int = 0
 
@@ -99,19 +100,23 @@ class EvidencePack:
 
 
 def numbers(found: Sequence[PutRight], notes: Notes) -> list[Number]:
-    made = []
+    """One row for a number, however many records gave it."""
+    made: dict[tuple[int, str], Number] = {}
     for each in found:
-        stands = each.stands
-        made.append(
+        stands, given = each.stands, _words(each.given)
+        note = notes.number_of(each.given.asserted_in)
+        row = made.setdefault(
+            (each.given.measure_id, given),
             Number(
                 title=each.given.measure.title,
-                given=_words(each.given),
-                note=notes.number_of(each.given.asserted_in),
+                given=given,
+                notes=[],
                 stands=_words(stands) if stands else "",
                 stands_note=notes.number_of(stands.asserted_in) if stands else 0,
-            )
+            ),
         )
-    return made
+        row.notes.append(note)
+    return list(made.values())
 
 
 def entries(
@@ -120,12 +125,14 @@ def entries(
     return [Entry(row, notes.number_of(row), contradicted.get(row.pk, ())) for row in rows]
 
 
-def rule(shown: int, total: str) -> str:
-    """Which records are shown, and out of how many."""
+def rule(shown: int, total: Total | None) -> str:
+    """Which records are shown, and out of how many, as far as they were counted."""
+    if total and total.is_exact and total.number == shown:
+        return _("All that is on record.")
     return _(
         "{shown} of {total}: first those that sources contradict, then those with something put right, then "
         "the newest. What is not shown here is not less important."
-    ).format(shown=shown, total=total)
+    ).format(shown=shown, total=total.words if total else _("all records"))
 
 
 def _words(figure: Any) -> str:

@@ -64,9 +64,10 @@ def numbers_put_right(organisation: Organisation, most: int) -> list[PutRight]:
 
 def _standing(figure: Figure, by_id: dict[int, Figure]) -> Figure | None:
     """Follows ``corrected_by``, at most as far as there are rows: the record has no circle."""
-    found: Figure | None = figure
+    found = figure
     for _ in by_id:
-        found = by_id.get(found.corrected_by_id or 0)
-        if found is None or found.status in STANDING:
-            return found
+        following = by_id.get(found.corrected_by_id or 0)
+        if following is None or following.status in STANDING:
+            return following
+        found = following
     return None

@@ -36,7 +36,7 @@ def _of_department(organisation: Organisation) -> p.EvidencePack:
     records = [*rows, *_asserting(corrected), *(record for _, rests_on in key for record in rests_on)]
     codes = short_codes([path, *(record.get_absolute_url() for record in records)])
     notes = p.Notes(codes)
-    total = counted.total.words if counted else _("all records")
+    total = counted.total if counted else None
     return p.EvidencePack(
         title=organisation.name,
         sentence=_("What data it gave and received, what it said about it, and what others later found."),
@@ -50,7 +50,7 @@ def _of_department(organisation: Organisation) -> p.EvidencePack:
         entries=p.entries(rows, contradictions(rows), notes),
         rule=p.rule(len(rows), total) if rows else "",
         years=overview.years_of(counted),
-        total=total if rows else "",
+        total=total.words if total and rows else "",
         notes=list(notes),
     )
 
@@ -60,12 +60,12 @@ def _asserting(corrected: list[PutRight]) -> list[Disclosure]:
     return [figure.asserted_in for figure in figures]
 
 
-def _key_figures(organisation: Organisation) -> list[tuple[dict[str, Any], Disclosure]]:
-    """As the strip of its page has them, each with the record that it comes from."""
-    waits = unless_slow(lambda: longest_waits(organisation, 1)) or []
-    found: list[tuple[dict[str, Any] | None, Disclosure]] = (
-        [(wait_figure(waits[0]), waits[0].told)] if waits else []
-    )
-    if figure := unless_slow(lambda: largest(organisation)):
-        found.append((overview.largest_figure(figure), figure.asserted_in))
-    return [(figure, record) for figure, record in found if figure]
+def _key_figures(organisation: Organisation) -> list[tuple[dict[str, Any], list[Disclosure]]]:
+    """As the strip of its page has them, each with the records that it comes from."""
+    found: list[tuple[dict[str, Any], list[Disclosure]]] = []
+    if waits := unless_slow(lambda: longest_waits(organisation, 1)):
+        found.append((wait_figure(waits[0]), [waits[0].start, waits[0].told]))
+    figure = unless_slow(lambda: largest(organisation))
+    if figure and (shown := overview.largest_figure(figure)):
+        found.append((shown, [figure.asserted_in]))
+    return found
