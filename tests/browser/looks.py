@@ -5,15 +5,27 @@ a third argument is a part of the names of the pages to take. Pages that rest on
 """
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
+import django
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import launch
-from tests.browser.test_axe import PAGES
+# What the tests of pages import reads settings; nothing connects to an engine.
+NOWHERE = {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "SECRET_KEY": "none",
+    "DATABASE_URL": "postgres://nobody@localhost:1/none",
+    "REDIS_URL": "redis://localhost:1/0",
+}
+os.environ.update({name: os.environ.get(name, text) for name, text in NOWHERE.items()})
+django.setup()
+
+from tests.browser.conftest import launch  # noqa: E402
+from tests.browser.test_axe import PAGES  # noqa: E402
 
 LOOKS = {
     "1280-light": {"width": 1280, "scheme": "light", "media": "screen"},
