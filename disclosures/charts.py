@@ -1,6 +1,7 @@
 """The chart "When it happened, when we learned": positions, labels and table of components/lanes.html."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from disclosures.templatetags.record import kind_label
 # Positions are whole steps of half a percent, because their classes stand in a static style sheet.
 STEPS = 200
 MOST_TICKS = 10
+# ``about 4 years`` and ``2 years 5 months`` in numbers and units, in whatever language.
+COUNTED = re.compile(r"(\D*?\d+)\s(\D+?)(?=\s\d|$)")
 # The last mark stands here, so that the words at its right have room, also on a small screen.
 LAST_MARK = 140
 
@@ -117,9 +120,9 @@ def wait_figure(wait: Wait) -> dict[str, Any]:
         else _("between the start of “%(title)s” and the first dated reply or statement here about it")
     ) % {"title": wait.start.title}
     length = length_of(wait)
-    parts = length.replace("about ", "about\u00a0").split(" ")
-    shown: dict[str, Any] = {"parts": list(zip(parts[::2], parts[1::2], strict=True))}
-    return ({"value": length} if length.startswith("less") else shown) | {
+    parts = [(number.strip().replace(" ", "\u00a0"), unit) for number, unit in COUNTED.findall(length)]
+    shown: dict[str, Any] = {"parts": parts} if parts else {"value": length}
+    return shown | {
         "label": label,
         "mark": True,
         "source": _("%(start)s to %(end)s") % {"start": _begun(wait), "end": exactly(wait.told)},

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import get_language
 
 from disclosures.models import PublicationVersion
 
@@ -14,8 +15,11 @@ _NOTHING = object()
 
 
 def kept(name: str, read: Callable[[], T]) -> T:
-    """What ``read`` returned in this state of the record. One query, or what ``read`` costs."""
-    key = f"kept:{settings.RELEASE}:{PublicationVersion.current()}:{name}"
+    """What ``read`` returned in this state of the record. Words may be in it, so each language has its own.
+
+    One query, or what ``read`` costs.
+    """
+    key = f"kept:{settings.RELEASE}:{PublicationVersion.current()}:{get_language()}:{name}"
     found = cache.get(key, _NOTHING)
     if found is _NOTHING:
         found = read()

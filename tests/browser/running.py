@@ -15,7 +15,8 @@ from environ import Env
 ROOT = Path(__file__).resolve().parents[2]
 # With these, the site would share a queue, a cache, keys or an address with other tests.
 OWN = {"REDIS_URL", "SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "RELEASE", "STORAGE_URL"}
-SECONDS_TO_START = 120
+# Long: a machine that has much else to do may take minutes, and a site that died is seen at once.
+SECONDS_TO_START = 600
 
 
 def _database(url: str, name: str) -> str:

@@ -158,6 +158,29 @@ def test_finished_pages_are_kept_apart(client: Client):
 
 
 @pytest.mark.django_db
+def test_what_is_kept_of_a_page_is_kept_by_language(client: Client):
+    """The front page keeps its figures and its chart; dates known by the year give the longest words."""
+    share = make.DataShareFactory(
+        public=True, period_start=dt.date(2012, 1, 1), period_end=None, date_precision="year"
+    )
+    later = make.StatementFactory(public=True, made_on=dt.date(2016, 1, 1), date_precision="year")
+    make.LinkFactory(from_disclosure=later, to_disclosure=share, relation="confirms", note="It says so.")
+    for path, words, others in (
+        ("/cy/", "tua 4 blynedd", "about 4 years"),
+        ("/", "about 4 years", "tua 4 blynedd"),
+        ("/cy/", "tua 4 blynedd", "about 4 years"),
+    ):
+        text = " ".join(re.sub(r"<[^>]+>|\u00a0", " ", client.get(path).content.decode()).split())
+        assert words in text and others not in text, path
+
+
+@pytest.mark.django_db
+def test_the_way_to_the_other_language_keeps_the_filters_and_no_tracker(client: Client):
+    text = client.get("/timeline/?kind=statement&from=2016&utm_source=x").content.decode()
+    assert 'href="/cy/timeline/?kind=statement&amp;from=2016">Cymraeg</a>' in text
+
+
+@pytest.mark.django_db
 def test_what_is_not_public_is_no_more_so_in_welsh(client: Client):
     draft = make.FOIResponseFactory(title="A draft that nobody may see")
     withdrawn = make.FOIResponseFactory(withdrawn=True, title="A title that was taken back")
@@ -214,9 +237,8 @@ def test_files_are_english_whoever_asks_for_them(client: Client):
         for path, text in plain.items():
             assert body(client, path) == text
         # What the database and files hold are these.
-        assert [str(Kind.FOI_RESPONSE.label), str(Evidence.OFFICIAL.label), str(FigureStatus.CURRENT.label)] == [
-            "FOI reply", "Official record linked", "Stands",
-        ]  # fmt: skip
+        labels = [Kind.FOI_RESPONSE.label, Evidence.OFFICIAL.label, FigureStatus.CURRENT.label]
+        assert labels == ["FOI reply", "Official record linked", "Stands"]
         assert reverse("disclosures:timeline_export", args=["csv"]) == "/timeline.csv"
 
 
