@@ -6,9 +6,16 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
 
-from disclosures.models import DataItem, FieldCount, FlowCount, LineageCount, Organisation, TimelineCount
-from disclosures.models import ClaimVerdict, Organisation, TimelineCount
-from disclosures.models import MeasureListing, Organisation, TimelineCount
+from disclosures.models import (
+    ClaimVerdict,
+    DataItem,
+    FieldCount,
+    FlowCount,
+    LineageCount,
+    MeasureListing,
+    Organisation,
+    TimelineCount,
+)
 
 
 def largest_department() -> str:
@@ -40,17 +47,6 @@ def largest_pair() -> str:
     return reverse("disclosures:flow", args=[pair.giver.slug, pair.receiver.slug])
 
 
-def _department(place: int) -> str:
-    return Organisation.objects.get(pk=_by_size()[place][0]).get_absolute_url()
-
-
-def _by_size() -> list[tuple[int, int]]:
-    totals: dict[int, int] = {}
-    for pk, count in TimelineCount.objects.exclude(organisation=None).values_list("organisation", "count"):
-        totals[pk] = totals.get(pk, 0) + count
-    return sorted(totals.items(), key=lambda each: each[1])
-
-
 def all_fields() -> str:
     return f"{reverse('disclosures:fields')}?on=2015-06-15"
 
@@ -60,10 +56,14 @@ def busiest_field() -> str:
     totals = FieldCount.objects.values("item").annotate(total=Sum("count")).order_by("-total", "item")
     item = DataItem.objects.get(pk=totals[0]["item"])
     return reverse("disclosures:field", args=[item.slug])
+
+
 def claim_with_most_evidence() -> str:
     richest = ClaimVerdict.objects.order_by("-evidence_count", "-disclosure_id").select_related("disclosure")
     found = richest.only("disclosure__slug").first()
     return f"/claims/{found.disclosure.slug}/" if found else "/claims/"
+
+
 def measure_given_most_often() -> str:
     return MeasureListing.objects.order_by("-assertions", "measure")[0].measure.get_absolute_url()
 

@@ -31,7 +31,7 @@ class Chart:
     rows: list[list[str]]
     head: tuple[str, ...]
     source: str
-    as_of: str
+    as_of: str = ""
 
 
 def length_of(wait: Wait) -> str:

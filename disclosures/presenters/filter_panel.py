@@ -129,7 +129,7 @@ def _labels(name: str) -> dict[str, str]:
         return {value: in_words(label) for value, label in Outcome.choices}
     if name == "evidence":
         return {value: in_words(label) for value, label in Evidence.choices}
-    return {value: str(label) for value, label in HAS.items()}
+    return {value: str(label) for value, label in (ONLY if name == "only" else HAS).items()}
 
 
 def _organisations(
@@ -197,8 +197,6 @@ def _chip_label(chosen: TimelineFilter, name: str, value: str) -> str:
             return _("To %(day)s") % {"day": _day(choices.end, whole_from=(12, 31))}
         case "as_of":
             return _("As it stood here on %(day)s") % {"day": _day(choices.as_of)}
-        case "only":
-            return str(ONLY[value])
         case "changed_since":
             return _("Changed since %(day)s") % {"day": _day(choices.changed_since)}
     label = _labels(name)[value]

@@ -9,9 +9,15 @@ has it for the first time, or its rule is another: raise ``VERSION`` then.
 from collections.abc import Iterator
 from typing import Protocol
 
-from disclosures.rollups import document_words, fields, flows, lineages, short_addresses
-from disclosures.rollups.measures import Measures
-from disclosures.rollups.verdicts import Verdicts
+from disclosures.rollups import (
+    document_words,
+    fields,
+    flows,
+    lineages,
+    measures,
+    short_addresses,
+    verdicts,
+)
 
 
 class Rollup(Protocol):
@@ -38,7 +44,7 @@ ROLLUPS: tuple[Rollup, ...] = (
     fields,
     flows,
     lineages,
-    Measures(),
-    Verdicts(),
+    measures,
     short_addresses,
+    verdicts,
 )

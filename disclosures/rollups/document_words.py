@@ -11,6 +11,8 @@ from django.db import connection
 
 from disclosures.models import FOLDING, SEARCH_CONFIG, Document, DocumentWords
 
+VERSION = 1
+
 # Of a document; a vector beyond a megabyte would be refused.
 MOST_BYTES = 500_000
 MOST_BYTES_A_LETTER = 4

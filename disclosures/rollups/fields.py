@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+VERSION = 1
+
 _TRUTH = """
 SELECT u.disclosure_id, u.item_id, d.kind, d.sort_date,
     coalesce(c.collection, '') AS collection, coalesce(c.change, '') AS change, c.effective_on,

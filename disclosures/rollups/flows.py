@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
+VERSION = 1
+
 # A share that names several givers or receivers is a flow between each two: nobody says who gave to whom.
 _FLOWS = """
 SELECT d.id AS disclosure_id, giver.organisation_id AS giver_id, receiver.organisation_id AS receiver_id,

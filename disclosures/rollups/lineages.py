@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+VERSION = 1
+
 # Every body with each that its chain of successors leads to, and those with themselves. UNION ends a chain
 # that leads back to where it began.
 _LINES = """

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+VERSION = 1
+
 # Of a measure, ``asserted_in`` remembers the disclosures whose figures were taken away since.
 _TOUCHED = """
 SELECT measure_id FROM disclosures_measurelisting WHERE asserted_in && %(ids)s::bigint[]
@@ -91,40 +93,40 @@ ORDER BY m.id
 """  # noqa: S608
 
 
-class Measures:
-    """See Rollup. ``take_out`` leaves what other disclosures assert, so a measure may keep its row."""
+def take_out(ids: list[int]) -> None:
+    """Four statements, one if no number hangs on these disclosures."""
+    measures = _touched(ids)
+    if measures:
+        _run((_UNPLACE, *_REWRITE), ids=ids, measures=measures)
 
-    def take_out(self, ids: list[int]) -> None:
-        """Four statements, one if no number hangs on these disclosures."""
-        measures = _touched(ids)
-        if measures:
-            _run((_UNPLACE, *_REWRITE), ids=ids, measures=measures)
 
-    def put_in(self, ids: list[int]) -> None:
-        """As ``take_out``."""
-        measures = _touched(ids)
-        if measures:
-            _run((_PLACE_CHOSEN, *_REWRITE), ids=ids, measures=measures)
+def put_in(ids: list[int]) -> None:
+    """As ``take_out``."""
+    measures = _touched(ids)
+    if measures:
+        _run((_PLACE_CHOSEN, *_REWRITE), ids=ids, measures=measures)
 
-    def make_anew(self) -> None:
-        _run(
-            (
-                "DELETE FROM disclosures_measurelisting",
-                "UPDATE disclosures_figure SET sort_date = NULL WHERE sort_date IS NOT NULL",
-                _PLACE.format(places=_TRUE_PLACE.format(chosen="true")),
-                _WRITE.format(rows=_ROWS.format(chosen="")),
-            )
+
+def make_anew() -> None:
+    _run(
+        (
+            "DELETE FROM disclosures_measurelisting",
+            "UPDATE disclosures_figure SET sort_date = NULL WHERE sort_date IS NOT NULL",
+            _PLACE.format(places=_TRUE_PLACE.format(chosen="true")),
+            _WRITE.format(rows=_ROWS.format(chosen="")),
         )
+    )
 
-    def differences(self) -> Iterator[tuple[str, str]]:
-        for (slug,) in _read(_MISPLACED):
-            yield f"figure {slug}", "its place among the numbers of its measure is out of date"
-        for slug, is_too_many, is_missing in _read(_DIFFERENT):
-            if is_missing:
-                says = "numbers of it are public, and no list knows it"
-            else:
-                says = "no number of it is public" if is_too_many else "lists say what the ledger does not"
-            yield f"measure {slug}", says
+
+def differences() -> Iterator[tuple[str, str]]:
+    for (slug,) in _read(_MISPLACED):
+        yield f"figure {slug}", "its place among the numbers of its measure is out of date"
+    for slug, is_too_many, is_missing in _read(_DIFFERENT):
+        if is_missing:
+            says = "numbers of it are public, and no list knows it"
+        else:
+            says = "no number of it is public" if is_too_many else "lists say what the ledger does not"
+        yield f"measure {slug}", says
 
 
 def _touched(ids: list[int]) -> list[int]:

@@ -6,6 +6,8 @@ from django.db import connection
 
 from disclosures.short_addresses import ALPHABET, LONG, NAMESPACE, SHORT
 
+VERSION = 1
+
 # The addresses of contract.md, by what makes their pages. ``{chosen}`` bounds the disclosures ``d``.
 _PATHS = (
     "SELECT '/disclosures/' || d.slug || '/' FROM disclosures_disclosure d"

@@ -21,6 +21,8 @@ from disclosures.models import (
     Role,
 )
 
+VERSION = 1
+
 AT_ONCE = 1_000
 
 _COUNT_ALL = "SELECT NULL::bigint, verdict, count(*) FROM disclosures_claimverdict {chosen} GROUP BY 2"
@@ -37,33 +39,33 @@ _TAKE = (
 _CHOSEN = "WHERE disclosure_id = ANY(%(ids)s::bigint[])"
 
 
-class Verdicts:
-    """See ``rollups.Rollup``."""
+def take_out(ids: list[int]) -> None:
+    """These alone: what is kept says by itself how it was counted, whatever has changed since."""
+    _forget(ids)
 
-    def take_out(self, ids: list[int]) -> None:
-        """These alone: what is kept says by itself how it was counted, whatever has changed since."""
-        _forget(ids)
 
-    def put_in(self, ids: list[int]) -> None:
-        touched = _touched(ids)
-        _forget(touched)
-        _judge(touched)
+def put_in(ids: list[int]) -> None:
+    touched = _touched(ids)
+    _forget(touched)
+    _judge(touched)
 
-    def make_anew(self) -> None:
-        for model in (ClaimVerdict, ClaimSpeaker, ClaimCount):
-            model.objects.all().delete()
-        for some in _statements():
-            _write(some)
-        _run(_CHANGE.format(select=_COUNT_ALL.format(chosen="")))
-        _run(_CHANGE.format(select=_COUNT_EACH.format(chosen="")))
 
-    def differences(self) -> Iterator[tuple[str, str]]:
-        for some in _statements():
-            yield from _differing(some)
-        kept = ClaimVerdict.objects.exclude(disclosure__state="published", disclosure__kind=Kind.STATEMENT)
-        for pk in kept.values_list("pk", flat=True).iterator():
-            yield f"verdict of disclosure {pk}", "it is no public statement"
-        yield from _miscounted()
+def make_anew() -> None:
+    for model in (ClaimVerdict, ClaimSpeaker, ClaimCount):
+        model.objects.all().delete()
+    for some in _statements():
+        _write(some)
+    _run(_CHANGE.format(select=_COUNT_ALL.format(chosen="")))
+    _run(_CHANGE.format(select=_COUNT_EACH.format(chosen="")))
+
+
+def differences() -> Iterator[tuple[str, str]]:
+    for some in _statements():
+        yield from _differing(some)
+    kept = ClaimVerdict.objects.exclude(disclosure__state="published", disclosure__kind=Kind.STATEMENT)
+    for pk in kept.values_list("pk", flat=True).iterator():
+        yield f"verdict of disclosure {pk}", "it is no public statement"
+    yield from _miscounted()
 
 
 def _touched(ids: Iterable[int]) -> list[int]:

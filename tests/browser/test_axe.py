@@ -114,7 +114,6 @@ ALSO_NARROW = {
     "home",
     "fields",
     "field",
-    "home",
     "filtered timeline",
     "large department",
     "data share",

@@ -10,7 +10,7 @@ from django.db import connection
 from disclosures.actions import publish, set_parties, withdraw
 from disclosures.listing import recount, relist
 from disclosures.models import Figure, FigureStatus, Measure, MeasureListing, Role
-from disclosures.rollups.measures import Measures
+from disclosures.rollups import measures
 from disclosures.table_figures import take_back
 from tests import factories as make
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def differences() -> list[tuple[str, str]]:
-    return list(Measures().differences())
+    return list(measures.differences())
 
 
 def listed(measure: Measure) -> MeasureListing | None:

@@ -22,7 +22,7 @@ from disclosures.models import (
     Role,
     Verdict,
 )
-from disclosures.rollups.verdicts import Verdicts
+from disclosures.rollups import verdicts
 from tests import factories as make
 from tests.record_files import RECORD
 
@@ -31,7 +31,7 @@ BEFORE = datetime.date(2019, 5, 6)
 
 
 def found() -> list[tuple[str, str]]:
-    return list(Verdicts().differences())
+    return list(verdicts.differences())
 
 
 def counts(body: Organisation | None = None) -> dict[str, int]:
@@ -169,7 +169,7 @@ def test_a_thousand_take_as_many_queries_as_one(django_assert_num_queries: Any) 
 
     def asked(ids: list[int]) -> int:
         with CaptureQueriesContext(connection) as captured:
-            Verdicts().put_in(ids)
+            verdicts.put_in(ids)
         return len(captured)
 
     assert asked(many) == asked(few)
