@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -122,6 +122,20 @@ def tabs(chosen: ClaimsFilter, counts: dict[str, int], path: str) -> list[dict[s
     ]
 
 
+def of_body(counts: dict[str, int], slug: str) -> list[dict[str, Any]]:
+    """What a body said by how it is read, each leading to those claims; as download_panel.html has links."""
+    path = reverse("disclosures:claims")
+    return [
+        {
+            "label": str(verdict.label),
+            "url": f"{path}?{urlencode({'verdict': verdict.value, 'department': slug})}",
+            "remark": f"{counts[verdict.value]:,}",
+        }
+        for verdict in Verdict
+        if counts.get(verdict.value)
+    ]
+
+
 def panel(case: Case) -> Panel:
     found = case.judgement
     lead = found.lead
@@ -170,14 +184,15 @@ def figures(read: ClaimRead) -> dict[str, Any]:
     return {"given": ledger.given_here(claim, found), "has_more_figures": has_more}
 
 
-def citation(claim: Disclosure) -> str:
-    address = f"{settings.SITE_URL}{url_of(claim)}"
-    return _("%(site)s, “%(title)s”, %(date)s: claim beside evidence, %(address)s") % {
-        "site": settings.SITE_NAME,
-        "title": claim.title,
-        "date": exactly(claim),
-        "address": address,
-    }
+def title(claim: Disclosure) -> str:
+    return _("%(title)s: claim beside evidence") % {"title": claim.title}
+
+
+def crumbs() -> list[dict[str, str]]:
+    return [
+        {"label": _("Home"), "url": reverse("disclosures:home")},
+        {"label": _("Claims"), "url": reverse("disclosures:claims")},
+    ]
 
 
 def summary_remark(claim: Disclosure) -> str:

@@ -68,7 +68,6 @@ def of(ledger: Ledger) -> dict[str, Any]:
         "groups": _groups(ledger, when, sisters),
         "alike": [_alike(each, this) for each in others],
         "missing": _missing(ledger, own, others),
-        "citation": citation(ledger, when),
         "address": f"{settings.SITE_URL}{measure.get_absolute_url()}",
     }
 
@@ -147,13 +146,6 @@ def _missing(ledger: Ledger, own: Period, others: Sequence[Beside]) -> list[str]
     unit = ledger.listing.unit
     alike = [_period(each.figures) for each in others if each.listing.unit == unit]
     return [str(each) for each in missing_between([own, *alike])]
-
-
-def citation(ledger: Ledger, when: str) -> str:
-    """``Data Trail, “Title, July 2015 to September 2016”, 3 numbers on record, https://…``"""
-    measure = ledger.listing.measure
-    address = f"{settings.SITE_URL}{measure.get_absolute_url()}"
-    return f"{settings.SITE_NAME}, “{measure.title}”, {_('figure ledger')}, {address}"
 
 
 def files(ledger: Ledger) -> list[dict[str, str]]:

@@ -135,5 +135,22 @@ def rule(shown: int, total: Total | None) -> str:
     ).format(shown=shown, total=total.words if total else _("all records"))
 
 
+def linked_rule(shown: int, total: int) -> str:
+    """The same where records are there because they are linked with one thing, the oldest first."""
+    if shown == total:
+        return _("Every linked record that is on this site, oldest first.")
+    return _("{shown} of {total} linked records: those that weigh most, oldest first.").format(
+        shown=shown, total=total
+    )
+
+
+def flows_rule(shown: int, total: int) -> str:
+    if shown >= total:
+        return _("Every flow on record, and the agreements between the two, oldest first.")
+    return _("{shown} of {total} flows on record, the newest, and the agreements between the two.").format(
+        shown=shown, total=total
+    )
+
+
 def _words(figure: Any) -> str:
     return amount_in_words(figure.value, figure.measure.unit, figure.qualifier)

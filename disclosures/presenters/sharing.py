@@ -148,6 +148,17 @@ def record_card(record: Disclosure) -> cards.Card:
     )
 
 
+def claim_card(claim: Disclosure, verdict: str) -> cards.Card:
+    """What was said with how it is read; that this is our reading stands beside it."""
+    when = exactly(claim) if claim.date else _("date not recorded")
+    return cards.Card(
+        above=_("{kind} · {when}").format(kind=kind_label(claim.kind), when=when),
+        title=claim.title,
+        lines=(verdict, _("Our reading of linked sources, not a finding")),
+        address=_without_scheme(whole(reverse("disclosures:claim", args=[claim.slug]))),
+    )
+
+
 def department_card(organisation: Organisation, counts: Counts | None, years: str) -> cards.Card:
     total = counts.total if counts else None
     lines = [

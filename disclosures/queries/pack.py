@@ -1,6 +1,9 @@
 """What an evidence pack holds of a body's records: few rows, chosen by rule, by reads that do not grow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from disclosures.filters import TimelineFilter
 from disclosures.models import Disclosure, Figure, FigureStatus, Organisation, Party
@@ -46,9 +49,19 @@ def numbers_put_right(organisation: Organisation, most: int) -> list[PutRight]:
         .order_by("-sort_date", "-disclosure_id")
         .values_list("disclosure_id", flat=True)[:BOUND]
     )
+    return _put_right(Q(asserted_in__in=list(flagged)), most)
+
+
+def numbers_put_right_in(records: Iterable[Disclosure], most: int) -> list[PutRight]:
+    """The same of a few records: numbers that they gave, or that are about them. Two queries."""
+    ids = [record.pk for record in records]
+    return _put_right(Q(asserted_in__in=ids) | Q(measure__subject__in=ids), most)
+
+
+def _put_right(which: Q, most: int) -> list[PutRight]:
     given = list(
         Figure.objects.public()
-        .filter(asserted_in__in=list(flagged), status=FigureStatus.CORRECTED)
+        .filter(which, status=FigureStatus.CORRECTED)
         .select_related("measure", "asserted_in__source")
         .order_by("-asserted_in__sort_date", "id")[:most]
     )

@@ -66,6 +66,13 @@ def position(giver: Organisation, receiver: Organisation, slug: str) -> tuple[da
     return rows.values_list("sort_date", "disclosure").first()
 
 
+def newest(giver: Organisation, receiver: Organisation, size: int) -> Pair:
+    """As ``read``, with the last flows in place of a page, oldest first."""
+    keys = Flow.objects.filter(giver=giver, receiver=receiver).order_by("-sort_date", "-disclosure")
+    behind = keys.values_list("sort_date", "disclosure")[size : size + 1]
+    return read(giver, receiver, next(iter(behind), None), size)
+
+
 def read(giver: Organisation, receiver: Organisation, after: tuple[date, int] | None, size: int) -> Pair:
     """Nine queries, one more where there are relatives; ``after`` as ``position`` gives it."""
     counts = _counts(giver, receiver)

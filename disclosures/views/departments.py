@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
 from disclosures.models import Organisation, OrganisationKind
-from disclosures.presenters import citation, sharing
+from disclosures.presenters import citation, claims, sharing
 from disclosures.presenters import overview as o
 from disclosures.presenters.exchange import mirror
 from disclosures.queries import (
@@ -29,6 +29,7 @@ from disclosures.queries import (
     longest_waits,
     named,
     unless_slow,
+    verdict_counts,
 )
 from disclosures.queries.exchanges import exchanges
 from disclosures.queries.figures import BOUND
@@ -187,5 +188,6 @@ def _read_front(organisation: Organisation, path: str, today: date) -> dict[str,
         "figures": [figure for figure in figures if figure],
         "chart": waits_chart(waits, today),
         "mirror": mirror(unless_slow(lambda: exchanges(organisation)) or [], path),
+        "said": claims.of_body(verdict_counts(organisation), organisation.slug),
         "roles": o.roles(unless_slow(lambda: parts(organisation)) or [], path),
     }

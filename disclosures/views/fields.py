@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from disclosures.field_forms import FieldChoices, FieldsForm
 from disclosures.models import DataItem, Disclosure, ItemCategory, Kind
 from disclosures.pagination import BadCursor, Cursor, Order, Position
-from disclosures.presenters import facts, field_chart, lineage, said
+from disclosures.presenters import citation, facts, field_chart, lineage, said, sharing
 from disclosures.presenters import fields as f
 from disclosures.queries import fields as read
 from disclosures.queries import with_details
+from disclosures.queries.short_addresses import short_code
 from disclosures.views.lists import public_list
 
 PAGE_SIZE = 100
@@ -149,6 +150,10 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
         "others": lineage.of_kind([*found.about, *found.named], *OTHER_KINDS),
         "has_more_named": found.has_more_named,
         "files": _files(slug),
+        "citation": citation.of_page(
+            _("%(name)s: data item") % {"name": item.name}, path, code=short_code(path)
+        ),
+        "share": sharing.of_page(item.name, item.description, path) if not (cursor or is_wrong) else None,
     }
     return render(request, "disclosures/field.html", context)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from disclosures.measure_filters import STATUSES, MeasureFilter
 from disclosures.models import MeasureListing, Unit
 from disclosures.page_cache import public_page
-from disclosures.presenters import measure_page
+from disclosures.presenters import citation, measure_page, sharing
 from disclosures.presenters.filter_panel import Chip, Message
 from disclosures.presenters.measures import rows
 from disclosures.queries.limits import public_read, unless_slow
@@ -29,6 +29,7 @@ from disclosures.queries.measures import (
     place_of,
     voices,
 )
+from disclosures.queries.short_addresses import short_code
 from disclosures.ratelimit import rate_limit
 from disclosures.record.exporting import csv_lines
 from disclosures.record.figures import FiguresOf
@@ -114,6 +115,12 @@ def figure(request: HttpRequest, slug: str) -> HttpResponse:
         "back": {"url": request.path, "label": _("the first numbers")} if found.is_deep else None,
         "files": measure_page.files(found),
     }
+    path = found.listing.measure.get_absolute_url()
+    context["citation"] = citation.of_page(
+        found.listing.measure.title, path, code=short_code(path), detail=_("figure ledger")
+    )
+    if not found.is_deep:
+        context["share"] = sharing.of_page(found.listing.measure.title, str(context["sentence"]), path)
     return render(request, "disclosures/figure.html", context)
 
 

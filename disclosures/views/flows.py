@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from disclosures.flow_filter import FlowFilter, place_of
 from disclosures.models import Organisation
-from disclosures.presenters import flow_diagram, flows, pair_lanes
+from disclosures.presenters import citation, flow_diagram, flows, pair_lanes, sharing
 from disclosures.presenters import pair as presented
 from disclosures.presenters.filter_panel import Chip, Message
 from disclosures.queries import flows as read
 from disclosures.queries import pairs as pairs_read
+from disclosures.queries.short_addresses import short_code
 from disclosures.views.lists import public_list
 
 # Givers down, receivers across: of these as many as fit beside each other where a page is wide.
@@ -32,6 +33,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     chosen = FlowFilter(request.GET)
     is_valid = chosen.is_valid()
     is_front = not is_valid or not chosen.narrows
+    path = reverse("disclosures:flows")
     counted = read.matrix(MOST_GIVERS, MOST_RECEIVERS)
     context: dict[str, Any] = {
         "form": chosen,
@@ -41,10 +43,13 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "lede": flows.lede(counted),
         "bodies": flows.bodies_words(counted),
         "table": flows.table(counted),
-        "path": reverse("disclosures:flows"),
+        "path": path,
     }
     if is_front:
         ways, dataset = read.ways(MOST_WAYS), read.commonest_dataset()
+        if is_valid:
+            context["share"] = sharing.of_page(_("Who gave what to whom"), str(context["lede"]), path)
+        context["citation"] = citation.of_page(_("Who gave what to whom"), path)
         context["diagram"] = flow_diagram.diagram(ways, counted.whole, dataset)
     pairs = _pairs(chosen if is_valid else FlowFilter(QueryDict()))
     return render(request, "disclosures/flows.html", context | pairs)
@@ -98,7 +103,11 @@ def pair(request: HttpRequest, giver: str, receiver: str) -> HttpResponse:
     shown = pairs_read.read(*found, place, FLOWS_A_PAGE)
     rows = presented.rows(shown)
     is_front = place is None
+    path = flows.pair_url(*found)
     context = _addresses(*found, shown) | {
+        "citation": citation.of_page(presented.title(*found), path, code=short_code(path)),
+        "share": sharing.of_page(presented.title(*found), presented.lede(shown), path) if is_front else None,
+        "pack_url": reverse("disclosures:flow_pack", args=[giver, receiver]) if shown.flows else "",
         "title": presented.title(*found),
         "lede": presented.lede(shown),
         "pair": shown,

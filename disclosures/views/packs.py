@@ -1,8 +1,9 @@
 """Evidence packs: what is on record about one thing, for paper. Two pages, with footnotes to type from."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,21 +11,36 @@ from django.utils.translation import gettext as _
 from disclosures.charts import wait_figure
 from disclosures.filters import TimelineFilter
 from disclosures.models import Disclosure, Organisation
-from disclosures.presenters import overview
+from disclosures.presenters import claims, overview
 from disclosures.presenters import pack as p
+from disclosures.presenters import pair as presented
+from disclosures.presenters.flows import pair_url
 from disclosures.presenters.sharing import whole
-from disclosures.queries import TimelineQuery, contradictions, counts, largest, longest_waits, unless_slow
-from disclosures.queries.pack import PutRight, numbers_put_right, pack_records
+from disclosures.queries import (
+    ClaimRead,
+    TimelineQuery,
+    contradictions,
+    counts,
+    largest,
+    longest_waits,
+    pairs,
+    unless_slow,
+)
+from disclosures.queries.pack import PutRight, numbers_put_right, numbers_put_right_in, pack_records
 from disclosures.queries.short_addresses import short_codes
 from disclosures.short_addresses import whole as whole_short
+from disclosures.views.claims import claim_of
 from disclosures.views.lists import public_list
+
+# Of a pair, beside its flows.
+MOST_AGREEMENTS = 4
 
 
 @public_list
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     """Key figures, corrected numbers and the records that matter most, by a rule that the page states."""
     organisation = get_object_or_404(Organisation, slug=slug)
-    return render(request, "disclosures/pack.html", {"pack": _of_department(organisation)})
+    return _shown(request, _of_department(organisation))
 
 
 def _of_department(organisation: Organisation) -> p.EvidencePack:
@@ -53,6 +69,81 @@ def _of_department(organisation: Organisation) -> p.EvidencePack:
         total=total.words if total and rows else "",
         notes=list(notes),
     )
+
+
+@public_list
+def claim(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was said, what it is read by, and the numbers in it that were corrected."""
+    found = claim_of(request, slug)
+    return found if isinstance(found, HttpResponse) else _shown(request, _of_claim(found))
+
+
+def _of_claim(read: ClaimRead) -> p.EvidencePack:
+    case = read.case
+    weighing = list(dict.fromkeys(one.piece.record for one in case.judgement.weighing))
+    linked = list(dict.fromkeys([*weighing, *(piece.record for piece in case.pieces)]))
+    chosen = [case.claim, *linked[: p.MOST_ENTRIES - 1]]
+    panel = claims.panel(case)
+    head = claims.head(read)
+    said = ", ".join(part for part in (head["who"], head["where"], head["date"]) if part)
+    return _of_records(
+        claims.title(case.claim),
+        " ".join([f"{said}.", f"{panel.verdict}.", *panel.why]),
+        claims.url_of(case.claim),
+        sorted(chosen, key=lambda row: (row.sort_date, row.pk)),
+        numbers_put_right_in([case.claim], p.MOST_NUMBERS),
+        p.linked_rule(len(chosen) - 1, len(linked)),
+    )
+
+
+@public_list
+def flow(request: HttpRequest, giver: str, receiver: str) -> HttpResponse:
+    """The newest flows of a pair, their agreements, and the numbers about them that were corrected."""
+    bodies = pairs.bodies(giver, receiver)
+    if bodies is None:
+        raise Http404
+    return _shown(request, _of_flow(pairs.newest(*bodies, p.MOST_ENTRIES - MOST_AGREEMENTS)))
+
+
+def _of_flow(pair: pairs.Pair) -> p.EvidencePack:
+    agreements = pair.agreements[:MOST_AGREEMENTS]
+    rows = sorted([*pair.flows, *agreements], key=lambda row: (row.sort_date, row.pk))
+    return _of_records(
+        presented.title(pair.giver, pair.receiver),
+        presented.lede(pair),
+        pair_url(pair.giver, pair.receiver),
+        rows,
+        numbers_put_right_in(pair.flows, p.MOST_NUMBERS),
+        p.flows_rule(len(pair.flows), pair.count.count if pair.count else 0),
+    )
+
+
+def _of_records(
+    title: str,
+    sentence: str,
+    path: str,
+    rows: Sequence[Disclosure],
+    corrected: list[PutRight],
+    rule: str,
+) -> p.EvidencePack:
+    codes = short_codes([path, *(record.get_absolute_url() for record in (*rows, *_asserting(corrected)))])
+    notes = p.Notes(codes)
+    return p.EvidencePack(
+        title=title,
+        sentence=sentence,
+        as_of=timezone.localdate(),
+        address=whole(path),
+        short=whole_short(codes[path]) if path in codes else "",
+        figures=[],
+        numbers=p.numbers(corrected, notes),
+        entries=p.entries(rows, contradictions(rows), notes),
+        rule=rule if rows else "",
+        notes=list(notes),
+    )
+
+
+def _shown(request: HttpRequest, pack: p.EvidencePack) -> HttpResponse:
+    return render(request, "disclosures/pack.html", {"pack": pack})
 
 
 def _asserting(corrected: list[PutRight]) -> list[Disclosure]:

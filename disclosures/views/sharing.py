@@ -11,9 +11,10 @@ from disclosures import cards
 from disclosures.filters import TimelineFilter
 from disclosures.models import Disclosure, Organisation
 from disclosures.page_cache import public_page
-from disclosures.presenters import overview, sharing
+from disclosures.presenters import claims, overview, sharing
 from disclosures.queries import TimelineQuery, counts, unless_slow
 from disclosures.ratelimit import rate_limit
+from disclosures.views.claims import claim_of
 from disclosures.views.detail import of_public_record
 from disclosures.views.lists import public_list
 
@@ -47,6 +48,15 @@ def site_card(request: HttpRequest) -> HttpResponse:
 @of_public_record
 def record_card(request: HttpRequest, record: Disclosure) -> HttpResponse:
     return picture_of(sharing.record_card(record))
+
+
+@card_view
+@public_list
+def claim_card(request: HttpRequest, slug: str) -> HttpResponse:
+    read = claim_of(request, slug)
+    if isinstance(read, HttpResponse):
+        return read
+    return picture_of(sharing.claim_card(read.case.claim, claims.panel(read.case).verdict))
 
 
 @card_view

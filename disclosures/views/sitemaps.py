@@ -4,8 +4,10 @@ Rows stand in a map by their number, ten thousand numbers a map: which map a row
 map has to be counted through. A map without a public row is answered like one that never was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -15,7 +17,15 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from disclosures.models import DataItem, Disclosure, Organisation, SafeCopy
+from disclosures.models import (
+    ClaimVerdict,
+    DataItem,
+    Disclosure,
+    FlowCount,
+    MeasureListing,
+    Organisation,
+    SafeCopy,
+)
 from disclosures.page_cache import public_page
 from disclosures.queries import public_read
 
@@ -53,11 +63,55 @@ PAGES = (
 Entry = tuple[str, datetime | None]
 
 
-KINDS = ("disclosures", "documents")
+@dataclass(frozen=True)
+class Mapped:
+    """Public rows of one sort that have a page each. ``number``: the column that says in which map a row is;
+    ``columns``: of a row, which ``entry`` makes (arguments of the address, moment of change) of."""
+
+    view: str
+    rows: Callable[[], QuerySet[Any]]
+    number: str
+    columns: tuple[str, ...]
+    entry: Callable[..., tuple[list[Any], datetime | None]]
 
 
-def _public(what: str) -> "QuerySet[Disclosure] | QuerySet[SafeCopy]":
-    return Disclosure.objects.public() if what == "disclosures" else SafeCopy.objects.public()
+MAPPED: dict[str, Mapped] = {
+    "disclosures": Mapped(
+        "disclosure",
+        lambda: Disclosure.objects.public(),
+        "pk",
+        ("slug", "updated_at"),
+        lambda slug, moment: ([slug], moment),
+    ),
+    "documents": Mapped(
+        "document",
+        lambda: SafeCopy.objects.public(),
+        "pk",
+        ("document_id", "made_at"),
+        lambda pk, moment: ([pk], moment),
+    ),
+    "claims": Mapped(
+        "claim",
+        lambda: ClaimVerdict.objects.all(),
+        "disclosure_id",
+        ("disclosure__slug",),
+        lambda slug: ([slug], None),
+    ),
+    "figures": Mapped(
+        "figure",
+        lambda: MeasureListing.objects.all(),
+        "measure_id",
+        ("measure__slug",),
+        lambda slug: ([slug], None),
+    ),
+    "flows": Mapped(
+        "flow",
+        lambda: FlowCount.objects.by_pair(),
+        "pk",
+        ("giver__slug", "receiver__slug"),
+        lambda giver, receiver: ([giver, receiver], None),
+    ),
+}
 
 
 @require_safe
@@ -74,19 +128,18 @@ def index(request: HttpRequest) -> HttpResponse:
     """Names the maps that have something in them. A query a map, each of one step in an index."""
     addresses = [reverse("disclosures:sitemap_pages")]
     with public_read():
-        for what in KINDS:
-            addresses += [
-                reverse(f"disclosures:sitemap_{what}", kwargs={"number": number}) for number in _maps(what)
-            ]
+        for what in MAPPED:
+            addresses += [reverse("disclosures:sitemap_rows", args=[what, number]) for number in _maps(what)]
     body = "".join(_document("sitemapindex", "sitemap", [(_whole(one), None) for one in addresses]))
     return HttpResponse(body, content_type=XML)
 
 
 def _maps(what: str) -> Iterator[int]:
     """Numbers of maps with a public row: from each to the first row behind it."""
-    start = 0
+    mapped, start = MAPPED[what], 0
     while True:
-        found = _public(what).filter(pk__gte=start).order_by("pk").values_list("pk", flat=True).first()
+        rows = mapped.rows().filter(**{f"{mapped.number}__gte": start}).order_by(mapped.number)
+        found = rows.values_list(mapped.number, flat=True).first()
         if found is None:
             return
         yield found // NUMBERS_A_MAP
@@ -112,35 +165,24 @@ def pages(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @public_page
-def disclosures(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Public records whose numbers belong into this map."""
-    return _rows("disclosures", number)
-
-
-@require_safe
-@public_page
-def documents(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Documents of which there is a public copy."""
-    return _rows("documents", number)
-
-
-def _rows(what: str, number: int) -> HttpResponseBase:
-    first = number * NUMBERS_A_MAP
-    if first >= 2**31 or not _within(what, first).exists():
+def rows(request: HttpRequest, what: str, number: str) -> HttpResponseBase:
+    """Addresses of public rows whose numbers belong into this map."""
+    first = int(number) * NUMBERS_A_MAP
+    if first >= 2**31 or not _within(MAPPED[what], first).exists():
         raise Http404
-    return _streamed(_entries(what, first))
+    return _streamed(_entries(MAPPED[what], first))
 
 
-def _within(what: str, first: int) -> "QuerySet[Disclosure] | QuerySet[SafeCopy]":
-    return _public(what).filter(pk__gte=first, pk__lt=first + NUMBERS_A_MAP).order_by("pk")
+def _within(mapped: Mapped, first: int) -> QuerySet[Any]:
+    bounds = {f"{mapped.number}__gte": first, f"{mapped.number}__lt": first + NUMBERS_A_MAP}
+    return mapped.rows().filter(**bounds).order_by(mapped.number)
 
 
-def _entries(what: str, first: int) -> Iterator[Entry]:
-    fields = ("slug", "updated_at") if what == "disclosures" else ("document_id", "made_at")
-    found = _within(what, first).values_list(*fields).iterator(chunk_size=ROWS_AT_ONCE)
-    for key, moment in found:
-        kwargs = {"slug": key} if what == "disclosures" else {"pk": key}
-        yield _whole(reverse(f"disclosures:{what[:-1]}", kwargs=kwargs)), moment
+def _entries(mapped: Mapped, first: int) -> Iterator[Entry]:
+    found = _within(mapped, first).values_list(*mapped.columns).iterator(chunk_size=ROWS_AT_ONCE)
+    for row in found:
+        arguments, moment = mapped.entry(*row)
+        yield _whole(reverse(f"disclosures:{mapped.view}", args=arguments)), moment
 
 
 def _whole(path: str) -> str:

@@ -14,7 +14,9 @@ from disclosures.models import (
     Correction,
     Disclosure,
     DocumentState,
+    FlowCount,
     Kind,
+    Measure,
     Organisation,
     ProblemReport,
     Relation,
@@ -72,6 +74,10 @@ EXAMPLES: dict[str, list[Example]] = {
         Example({"giver": "{department}", "receiver": "{receiver}"}),
         Example({"giver": "{department}", "receiver": "{empty_department}"}),
     ],
+    "disclosures:flow_pack": [
+        Example({"giver": "{department}", "receiver": "{receiver}"}),
+        Example({"giver": "{department}", "receiver": "{empty_department}"}),
+    ],
     "disclosures:flow_export": [Example({"giver": "{department}", "receiver": "{receiver}"}, CSV)],
     "disclosures:disclosure_card": [Example({"slug": f"{{{kind}}}"}, PNG) for kind in Kind.values],
     "disclosures:department_card": [
@@ -96,6 +102,8 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:short": [Example({"code": "{short_code}"}, status=301)],
     "disclosures:claims": [Example()],
     "disclosures:claim": [Example({"slug": f"{{{Kind.STATEMENT}}}"})],
+    "disclosures:claim_pack": [Example({"slug": f"{{{Kind.STATEMENT}}}"})],
+    "disclosures:claim_card": [Example({"slug": f"{{{Kind.STATEMENT}}}"}, PNG)],
     "disclosures:figures": [Example()],
     "disclosures:figure": [Example({"slug": "{measure}"})],
     "disclosures:figure_export": [Example({"slug": "{measure}"}, CSV)],
@@ -151,8 +159,13 @@ EXAMPLES: dict[str, list[Example]] = {
     "disclosures:robots": [Example({}, "text/plain; charset=utf-8")],
     "disclosures:sitemap": [Example({}, XML)],
     "disclosures:sitemap_pages": [Example({}, XML)],
-    "disclosures:sitemap_disclosures": [Example({"number": "{map_of_disclosures}"}, XML)],
-    "disclosures:sitemap_documents": [Example({"number": "{map_of_documents}"}, XML)],
+    "disclosures:sitemap_rows": [
+        Example({"what": "disclosures", "number": "{map_of_disclosures}"}, XML),
+        Example({"what": "documents", "number": "{map_of_documents}"}, XML),
+        Example({"what": "claims", "number": "{map_of_disclosures}"}, XML),
+        Example({"what": "figures", "number": "{map_of_figures}"}, XML),
+        Example({"what": "flows", "number": "{map_of_flows}"}, XML),
+    ],
     "disclosures:second_checks": [Example(is_for="editor", takes_posts=True)],
     "disclosures:people": [Example(is_for="operator", takes_posts=True)],
     "disclosures:person": [Example({"pk": "{person}"}, is_for="operator", takes_posts=True)],
@@ -234,6 +247,8 @@ class World:
         copy = SafeCopy.objects.get(document_id=self.public_document)
         self.map_of_disclosures = str(made[0].pk // NUMBERS_A_MAP)
         self.map_of_documents = str(copy.pk // NUMBERS_A_MAP)
+        self.map_of_figures = str(Measure.objects.get(slug=self.measure).pk // NUMBERS_A_MAP)
+        self.map_of_flows = str(FlowCount.objects.by_pair()[0].pk // NUMBERS_A_MAP)
         self.proved = self._proved()
         self.campaign = make.ActionFactory().campaign.slug
         self._people()

@@ -274,6 +274,8 @@ class World:
             "campaign": [self.hidden.call.campaign.slug],
             "map_of_disclosures": [str(500_000 // NUMBERS_A_MAP)],
             "map_of_documents": ["0"],
+            "map_of_figures": ["0"],
+            "map_of_flows": ["0"],
             "passkey": ["1"],
             "person": ["1"],
             "proved": ids,
