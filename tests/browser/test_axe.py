@@ -43,6 +43,7 @@ PAGES = {
     "census change": "census-change",
     "data share": "data-share",
     "agreement": "agreement",
+    "two texts": "two_texts",
     "statement": "statement",
     "proceeding": "proceeding",
     "search": "/search/",
