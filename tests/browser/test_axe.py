@@ -81,6 +81,7 @@ NOT_200 = {"not found": 404, "withdrawn": 410}
 # Axe looks at these once more where everything stands below each other.
 ALSO_NARROW = {
     "home",
+    "two texts",
     "fields",
     "field",
     "filtered timeline",
