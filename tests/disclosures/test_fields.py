@@ -211,6 +211,7 @@ def test_where_it_went_goes_on_by_cursor(
     while path:
         response = client.get(path)
         body = response.content.decode()
+        assert "5 data shares on record include it" in text_of(response)
         seen += [n for n in range(5) if f">Share {n}</a> <small>" in body]
         _, has_more, rest = body.partition('href="/fields/shoe-size/?cursor=')
         path = f"/fields/shoe-size/?cursor={rest.partition('#')[0]}" if has_more else ""
