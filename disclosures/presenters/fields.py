@@ -88,15 +88,15 @@ def status_words(status: Status) -> str:
 
 def _asked_words(status: Status, first: Step) -> str:
     if status.has_start:
-        text = _("Collected %(since)s") % {"since": since(first)}
+        text = _("In effect %(since)s") % {"since": since(first)}
     else:
-        text = _("Collected; on record %(since)s, its start is not recorded") % {"since": since(first)}
+        text = _("In effect; on record %(since)s, its start is not recorded") % {"since": since(first)}
     if status.optional is None:
         return text
     if status.optional == first:
-        return _("%(collected)s; an answer is optional") % {"collected": text}
-    return _("%(collected)s; an answer is optional %(since)s") % {
-        "collected": text,
+        return _("%(text)s; an answer is optional") % {"text": text}
+    return _("%(text)s; an answer is optional %(since)s") % {
+        "text": text,
         "since": since(status.optional),
     }
 

@@ -127,6 +127,7 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
     found = read.history(item)
     shares, has_more = read.shares(item, SHARES_A_PAGE, cursor)
     with_details(shares, (Kind.DATA_SHARE,))
+    newest = read.shares(item, 1, None)[0] if cursor else shares
     path = reverse("disclosures:field", args=[slug])
     spoken = read.statements(lineage.statement_ids(found))
     agreements = lineage.of_kind([*found.about, *found.named], Kind.AGREEMENT)
@@ -137,7 +138,7 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
         "also": [alias.name for alias in item.aliases.all()],
         "status": f.lines(read.standing(found, timezone.localdate())),
         "counts": [f.count_of(item, kind, found.counts.get(kind, 0)) for kind in f.COUNTED],
-        "stages": lineage.stages(found, [] if cursor else shares, "#shared"),
+        "stages": lineage.stages(found, newest, "#shared"),
         "has_more_changes": found.has_more_changes,
         "chart": field_chart.chart(found.changes, timezone.localdate()),
         "shares": shares,

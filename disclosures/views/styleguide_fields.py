@@ -22,7 +22,7 @@ ROW = Row(
         {"label": "Data shares", "number": 0, "url": ""},
     ],
     [
-        Line("Sample Census", "Collected since 1 May 2024", "#sample", is_asked=True),
+        Line("Sample Census", "In effect since 1 May 2024", "#sample", is_asked=True),
         Line("Another Census", "Withdrawn in June 2024", "#sample"),
     ],
 )

@@ -3,12 +3,14 @@
 import datetime
 import json
 
+from django.db import transaction
 from django.db.models import Count, F
 from django.utils import timezone
 
 from campaigns.models import Action
-from disclosures.models import Disclosure, Kind, Organisation
+from disclosures.models import Disclosure, Kind, Organisation, Relation, SafePage
 from tests import factories as make
+from tests.copying import published
 
 
 def add() -> None:
@@ -33,7 +35,19 @@ def add() -> None:
         "empty_department": empty,
         **{kind: _richest(kind) for kind in Kind.values},
     }
-    print(json.dumps({name: place.get_absolute_url() for name, place in places.items()}))
+    addresses = {name: place.get_absolute_url() for name, place in places.items()}
+    print(json.dumps(addresses | {"two_texts": _two_texts()}))
+
+
+@transaction.atomic
+def _two_texts() -> str:
+    """Where two versions of an agreement stand clause by clause, with a place hidden in one of them."""
+    older, newer = (make.AgreementFactory(public=True, version=version) for version in ("1.0", "2.0"))
+    make.LinkFactory(from_disclosure=newer, to_disclosure=older, relation=Relation.SUPERSEDES, note="So.")
+    published(older, "1. Purpose\nTo try things out.\n2. Data\nName, address and shoe size.")
+    document = published(newer, "1. Purpose\nTo try things out.\n2. Review\nEvery year.\n3. Data\nName.")
+    SafePage.objects.filter(copy__document=document).update(marks=[[11, "us", "name of a person"]])
+    return f"{older.get_absolute_url()}compare/{newer.slug}/"
 
 
 def _richest(kind: str) -> Disclosure:

@@ -53,7 +53,7 @@ def test_each_field_stands_under_its_category_with_what_is_on_record(client: Cli
     ("day", "words"),
     [
         ("2016-08-31", "Not collected that day Shoe size Not yet: added on 1 September 2016"),
-        ("2017-01-31", "1 field Shoe size Collected since 1 September 2016; an answer is optional since 19"),
+        ("2017-01-31", "1 field Shoe size In effect since 1 September 2016; an answer is optional since 19"),
         ("2018-09-15", "does not say whether it was collected Shoe size Not recorded: it depends on a"),
         ("2018-10-01", "Not collected that day Shoe size Withdrawn in September 2018"),
     ],
@@ -211,6 +211,7 @@ def test_where_it_went_goes_on_by_cursor(
     while path:
         response = client.get(path)
         body = response.content.decode()
+        assert "5 data shares on record include it" in text_of(response)
         seen += [n for n in range(5) if f">Share {n}</a> <small>" in body]
         _, has_more, rest = body.partition('href="/fields/shoe-size/?cursor=')
         path = f"/fields/shoe-size/?cursor={rest.partition('#')[0]}" if has_more else ""

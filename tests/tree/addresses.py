@@ -221,14 +221,7 @@ class World:
         make.LinkFactory(
             from_disclosure=made[0], to_disclosure=made[5], relation=Relation.CONTRADICTS, note="They differ."
         )
-        older = make.AgreementFactory(version="0.9", public=True)
-        self.older_agreement = older.slug
-        make.LinkFactory(
-            from_disclosure=Disclosure.objects.get(slug=self.names[Kind.AGREEMENT]), to_disclosure=older,
-            relation=Relation.SUPERSEDES, note="It says so.",
-        )  # fmt: skip
-        for agreement, words in ((older, "1. Old words"), (made[4], "1. New words")):
-            published(agreement, words, name="agreement.pdf")
+        self.older_agreement = self._older_version(made[4])
         self.figure = make.FigureFactory(asserted_in=made[5]).slug
         self.figure = make.FigureFactory(asserted_in=made[5], measure__slug="people-asked-about").slug
         self.measure = "people-asked-about"
@@ -265,6 +258,16 @@ class World:
         )
         make.FigureFactory(measure=make.MeasureFactory(subject=flow))
         make.LinkFactory(from_disclosure=flow)
+    @staticmethod
+    def _older_version(newer: Disclosure) -> str:
+        """An agreement whose place this one took; of both there are public copies."""
+        older: Disclosure = make.AgreementFactory(version="0.9", public=True)
+        make.LinkFactory(
+            from_disclosure=newer, to_disclosure=older, relation=Relation.SUPERSEDES, note="It says so."
+        )
+        for agreement, words in ((older, "1. Old words"), (newer, "1. New words")):
+            published(agreement, words, name="agreement.pdf")
+        return older.slug
 
     def _people(self) -> None:
         """An editor with all there is to an account, one who is new, and somebody's unconfirmed address."""
