@@ -24,6 +24,7 @@ from disclosures.models import (
     ExtractedFact,
     FigureStatus,
     Kind,
+    Organisation,
     PersonalData,
     Relation,
     Role,
@@ -94,12 +95,16 @@ class Hidden:
         made = FACTORIES[kind](
             title=self.word(f"title of a {kind} while it was a draft"),
             slug=f"2020-public-{kind}",
-            parties=[(self.body, Role.AUTHORITY)],
+            parties=[(self.body, Role.AUTHORITY), *self._flow(kind)],
             items=[self.item],
         )
         Disclosure.objects.filter(pk=made.pk).update(title=f"Public {kind}")
         make.publish(made, by=self.editor)
         return made
+
+    def _flow(self, kind: str) -> list[tuple[Organisation, str]]:
+        """Of a data share: from the body to itself, so that what is hidden and what is public is one pair."""
+        return [(self.body, Role.GIVER), (self.body, Role.RECEIVER)] if kind == Kind.DATA_SHARE else []
 
     def _hidden(self, kind: str, state: str) -> Disclosure:
         at = f"{kind} {state}"
@@ -115,7 +120,7 @@ class Hidden:
             **self._filled(factory._meta.model, at),
             slug=slug,
             source=source,
-            parties=[(self.body, Role.AUTHORITY), (self.drafts_only, Role.PARTY)],
+            parties=[(self.body, Role.AUTHORITY), (self.drafts_only, Role.PARTY), *self._flow(kind)],
             items=[self.item],
             in_review=state == State.IN_REVIEW,
             public=is_known,

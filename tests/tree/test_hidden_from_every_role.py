@@ -265,6 +265,7 @@ class World:
         some = {
             "department": ["body-of-all", "body-of-drafts"],
             "empty_department": ["body-of-drafts"],
+            "receiver": ["body-of-all", "body-of-drafts"],
             "document": ids,
             "member": ids[:1],
             "public_sheet": ids,
