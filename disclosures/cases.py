@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Min
 from django.db.models.functions import Least
@@ -175,8 +175,9 @@ def today(body: Organisation) -> Organisation:
 
 def _proceedings(records: Iterable[Disclosure]) -> dict[int, tuple[str, str]]:
     ids = [one.pk for one in records if one.kind == Kind.PROCEEDING]
-    rows = Proceeding.objects.filter(pk__in=ids).values_list("pk", "kind_of_proceeding", "result")
-    return {pk: (kind, result) for pk, kind, result in rows}
+    rows: Any = Proceeding.objects.filter(pk__in=ids)
+    found = rows.values_list("pk", "kind_of_proceeding", "result")
+    return {pk: (kind, result) for pk, kind, result in found}
 
 
 def _tied(records: Iterable[Disclosure]) -> dict[int, date]:

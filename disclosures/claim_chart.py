@@ -41,7 +41,7 @@ class _Scale:
         """Months or years, so many that their labels stay apart."""
         months = self.days * STEPS // LAST_MARK // 30 + 1
         every = next(n for n in _MONTHS_A_TICK if months / n <= MOST_TICKS or n == _MONTHS_A_TICK[-1])
-        found = []
+        found: list[dict[str, Any]] = []
         day = self.start if every < 12 else self.start.replace(month=1)
         while len(found) <= 2 * MOST_TICKS:
             place = (day - self.start).days / self.days * LAST_MARK

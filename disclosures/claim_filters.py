@@ -50,8 +50,9 @@ class ClaimsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
+        given: Any = self.data
         for name in ("verdict", "cursor"):
-            if len(self.data.getlist(name)) > 1:
+            if len(given.getlist(name)) > 1:
                 self.add_error(name, _("Give one value only."))
         return cleaned
 

@@ -150,8 +150,8 @@ def _differing(ids: list[int]) -> Iterator[tuple[str, str]]:
             "disclosure_id", "organisation_id", "verdict", "sort_date"
         )
     }
-    for pk, body in sorted(speaking.items() ^ listed.items(), key=str):
-        yield f"speaker of disclosure {pk[0]}", f"{body} is kept for body {pk[1]} or true, and not both"
+    for (pk, body), values in sorted(speaking.items() ^ listed.items(), key=str):
+        yield f"speaker of disclosure {pk}", f"{values} is kept for body {body} or true, and not both"
 
 
 def _values(row: ClaimVerdict) -> tuple[str, int, int, object]:
