@@ -123,6 +123,13 @@ FROM (VALUES (40, 20), (20, 0)) AS became (former, later)
 JOIN disclosures_organisation s ON s.slug = '{SLUG_PREFIX}body-' || became.later
 WHERE o.slug = '{SLUG_PREFIX}body-' || became.former
 """
+_NAMES = f"""
+INSERT INTO disclosures_organisationname (organisation_id, name)
+SELECT o.id, was.style || ' ' || o.name
+FROM disclosures_organisation o CROSS JOIN (VALUES ('Royal'), ('General')) AS was (style)
+WHERE o.slug LIKE '{SLUG_PREFIX}%%'
+ON CONFLICT (organisation_id, name) DO NOTHING
+"""
 _SOURCES = """
 INSERT INTO disclosures_source (url, page, archived_url)
 SELECT 'https://example.org/scale/' || n || '/a-page-with-an-address-of-usual-length', '', ''
@@ -365,7 +372,7 @@ def make(count: int, *, seed: int, force: bool, progress: Callable[[int], None])
     with transaction.atomic(), connection.cursor() as cursor, _without_history(cursor):
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute("SELECT setseed(%s)", [(seed % 1_000_003) / 1_000_003])
-        for statement in (_SOURCES, _ORGANISATIONS, _SUCCESSORS, _ITEMS):
+        for statement in (_SOURCES, _ORGANISATIONS, _SUCCESSORS, _NAMES, _ITEMS):
             cursor.execute(statement, numbers)
         shared = scale_documents.prepared()
         numbers["organisations"] = Organisation.objects.filter(slug__startswith=SLUG_PREFIX).count()
