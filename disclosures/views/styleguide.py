@@ -38,8 +38,5 @@ class SampleForm(forms.Form):
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
-    return render(
-        request,
-        "styleguide.html",
-        CONTEXT | DESK | SEARCH | {"form": SampleForm(prefix="plain"), "wrong": wrong},
-    )
+    forms_shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
+    return render(request, "styleguide.html", CONTEXT | DESK | SEARCH | forms_shown)
