@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
 
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
@@ -39,6 +43,19 @@ def _by_size(counts: QuerySet[Any]) -> list[tuple[Organisation, int]]:
     totals = counts.values_list("organisation").annotate(total=Sum("count")).order_by("total", "organisation")
     bodies = Organisation.objects.in_bulk([pk for pk, _ in totals])
     return [(bodies[pk], total) for pk, total in totals]
+def documents_found() -> str:
+    """Documents by a word that nearly all of them have."""
+    return f"{reverse('disclosures:search')}?only=documents&q=data"
+
+
+def timeline_as_it_stood() -> str:
+    """On a day before which half of the invented records were published."""
+    day = timezone.localdate() - timedelta(days=76)
+    return f"{reverse('disclosures:timeline')}?as_of={day.isoformat()}"
+
+
+def _department(place: int) -> str:
+    return Organisation.objects.get(pk=_by_size()[place][0]).get_absolute_url()
 
 
 def largest_pair() -> str:
@@ -85,4 +102,6 @@ PLACES: dict[str, Callable[[], str]] = {
     "figures": lambda: "/figures/",
     "corrected figures with a common word": lambda: "/figures/?q=data&status=corrected",
     "measure given most often": measure_given_most_often,
+    "documents found": documents_found,
+    "timeline as it stood": timeline_as_it_stood,
 }

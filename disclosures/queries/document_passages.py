@@ -22,6 +22,7 @@ _TAKEN = dict.fromkeys(map(ord, (START, STOP, _BY_US, _BY_AUTHORITY, *_TAGS.valu
 _GIVEN_BACK = str.maketrans({sign: letter for letter, sign in _TAGS.items()})
 # A page is cut here before a passage is looked for; few hold more.
 MOST_CHARACTERS = 30_000
+_STOPS = " \n\t.,;:!?"
 OPTIONS = f"StartSel={START},StopSel={STOP},MaxFragments=1,MinWords=18,MaxWords=40,ShortWord=0"
 
 
@@ -132,5 +133,6 @@ def _with_ends(said: str, text: str) -> str:
     """The passage with an ellipsis at each end that is not one of the page's."""
     plain = said.replace(START, "").replace(STOP, "").strip()
     before = "" if text.strip().startswith(plain) else "…"
-    after = "" if text.strip().endswith(plain) else "…"
+    # A passage ends with a word, and leaves the full stop behind it out.
+    after = "" if text.rstrip(_STOPS).endswith(plain.rstrip(_STOPS)) else "…"
     return f"{before}{said.strip()}{after}"

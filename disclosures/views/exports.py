@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosures.exports.columns import Column, columns, pair_columns
@@ -127,6 +128,8 @@ def _json_head(request: HttpRequest, chosen: TimelineFilter, name: str, followin
         "licence": LICENCE,
         "next": following,
     }
+    if day := chosen.choices.as_of:
+        about["note"] = _("Records that stood here on %(day)s, as they are today.") % {"day": day.isoformat()}
     return json.dumps(about, ensure_ascii=False)[:-1].encode() + b', "rows": '
 
 

@@ -155,8 +155,19 @@ def list_context(listed: ListPage, path: str, export: str, *, with_words: bool =
         "nothing_found": nothing_found(chosen),
         "every_year_url": f"{path}{chosen.query_string(**all_years)}",
         "has_years": bool(chosen.choices.start or chosen.choices.end),
+        "file_notes": _file_notes(listed),
         **_as_of(listed, path),
     }
+
+
+def _file_notes(listed: ListPage) -> list[str]:
+    """In what the files differ from the list."""
+    notes = []
+    if not listed.query.is_of_records:
+        notes.append(_("These files hold records only. A document has files of its own, on its pages."))
+    if listed.query.choices.as_of:
+        notes.append(_("These files hold the same records as they are today."))
+    return notes
 
 
 def _as_of(listed: ListPage, path: str) -> dict[str, Any]:

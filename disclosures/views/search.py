@@ -29,7 +29,6 @@ def search(request: HttpRequest) -> HttpResponse:
         # What was typed stays in the box, even if it cannot be searched for.
         "typed": next(iter(chosen.data.getlist("q")), ""),
         "kept": chosen.parameters(q=None),
-        "has_documents": not listed.query.is_of_records,
         "heading": _heading(chosen),
     }
     return render(request, "disclosures/search.html", context | remarks(listed))
