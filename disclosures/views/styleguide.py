@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from disclosures.views.styleguide_citing import CITING
 from disclosures.views.styleguide_desk import DESK
 from disclosures.views.styleguide_samples import CONTEXT
 
@@ -38,5 +39,7 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
     return render(
-        request, "styleguide.html", CONTEXT | DESK | {"form": SampleForm(prefix="plain"), "wrong": wrong}
+        request,
+        "styleguide.html",
+        CONTEXT | DESK | CITING | {"form": SampleForm(prefix="plain"), "wrong": wrong},
     )

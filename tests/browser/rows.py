@@ -33,7 +33,11 @@ def add() -> None:
         "empty_department": empty,
         **{kind: _richest(kind) for kind in Kind.values},
     }
-    print(json.dumps({name: place.get_absolute_url() for name, place in places.items()}))
+    found = {name: place.get_absolute_url() for name, place in places.items()}
+    found["pack"] = f"{found['large_department']}pack/"
+    found["embedded_department"] = f"/embed{found['large_department']}"
+    found["embedded_record"] = f"/embed{found[Kind.STATEMENT]}"
+    print(json.dumps(found))
 
 
 def _richest(kind: str) -> Disclosure:
