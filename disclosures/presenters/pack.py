@@ -76,7 +76,9 @@ class Number:
 
 @dataclass(frozen=True)
 class Entry:
-    disclosure: Disclosure
+    """``disclosure`` as components/entry.html reads it."""
+
+    disclosure: Any
     note: int
     contradictions: Sequence[Any] = ()
 

@@ -62,7 +62,7 @@ def of_record(dossier: Dossier) -> Share:
     path = record.get_absolute_url()
     return Share(
         title=record.title,
-        description=_short(record.summary or record.title),
+        description=_described(record),
         address=whole(path),
         image=whole(reverse("disclosures:disclosure_card", args=[record.slug])),
         image_words=record_card(record).words,
@@ -113,6 +113,12 @@ def canonical(path: str, chosen: TimelineFilter) -> str:
 def _oembed(path: str) -> dict[str, str]:
     base = whole(reverse("disclosures:oembed"))
     return {form: f"{base}?{urlencode({'url': whole(path), 'format': form})}" for form in ("json", "xml")}
+
+
+def _described(record: Disclosure) -> str:
+    """Its summary; a number in it may have been put right since, which is then said with it."""
+    put_right = _("Something in it was corrected later.") if record.has_correction else ""
+    return f"{_short(record.summary or record.title)} {put_right}".strip()
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from disclosures.views.styleguide_citing import CITING
 from disclosures.views.styleguide_claims import CLAIMS
 from disclosures.views.styleguide_departments import DEPARTMENTS
 from disclosures.views.styleguide_desk import DESK
@@ -45,5 +46,5 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
     forms_shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    samples = CONTEXT | DESK | CLAIMS | DEPARTMENTS | FIELDS | FIGURES | LANGUAGES | SEARCH | flows()
+    samples = CONTEXT | DESK | CITING | CLAIMS | DEPARTMENTS | FIELDS | FIGURES | LANGUAGES | SEARCH | flows()
     return render(request, "styleguide.html", samples | forms_shown)

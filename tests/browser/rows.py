@@ -36,6 +36,10 @@ def add() -> None:
         **{kind: _richest(kind) for kind in Kind.values},
     }
     addresses = {name: place.get_absolute_url() for name, place in places.items()}
+    addresses["pack"] = f"{addresses['large_department']}pack/"
+    addresses["claim_pack"] = f"/claims/{places[Kind.STATEMENT].slug}/pack/"
+    addresses["embedded_department"] = f"/embed{addresses['large_department']}"
+    addresses["embedded_record"] = f"/embed{addresses[Kind.STATEMENT]}"
     print(json.dumps(addresses | {"two_texts": _two_texts()}))
 
 

@@ -62,7 +62,7 @@ def test_every_line_has_a_footnote_with_short_address_and_source(client: Client,
     assert {each["href"] for each in found.having("a") if each.get("class") == "fn"} == {"#fn-1"}
     shown = text(found)
     assert f"Said in 2016, 4 March 2016: record.example/s/{short_code(record.get_absolute_url())}" in shown
-    assert record.source.url.removeprefix("https://") in shown
+    assert record.source.url.removeprefix("https://www.") in shown
     assert f"record.example/s/{short_code(body.get_absolute_url())}" in shown
     assert "All that is on record." in shown
 
