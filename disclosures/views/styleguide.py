@@ -38,6 +38,5 @@ class SampleForm(forms.Form):
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
-    return render(
-        request, "styleguide.html", CONTEXT | DESK | LANGUAGES | {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    )
+    shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
+    return render(request, "styleguide.html", CONTEXT | DESK | LANGUAGES | shown)
