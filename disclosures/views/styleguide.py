@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from disclosures.views.styleguide_desk import DESK
-from disclosures.views.styleguide_languages import LANGUAGES
 from disclosures.views.styleguide_samples import CONTEXT
 
 
@@ -38,5 +37,6 @@ class SampleForm(forms.Form):
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
-    shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    return render(request, "styleguide.html", CONTEXT | DESK | LANGUAGES | shown)
+    return render(
+        request, "styleguide.html", CONTEXT | DESK | {"form": SampleForm(prefix="plain"), "wrong": wrong}
+    )

@@ -59,6 +59,8 @@ PAGES = {
     "method": "/about/method/",
     "accessibility": "/about/accessibility/",
     "privacy": "/about/privacy/",
+    "home in Welsh": "/cy/",
+    "timeline in Welsh": "/cy/timeline/?kind=foi-response&from=1800",
     "data": "/data/",
     "dictionary": "/data/dictionary/",
     "campaigns": "/campaigns/",
@@ -76,14 +78,11 @@ PAGES = {
     "old link to a password": "/accounts/password/1-old/",
     "password set": "/accounts/password/set/",
     "style guide": "/styleguide/",
-    "home in Welsh": "/cy/",
-    "timeline in Welsh": "/cy/timeline/?kind=foi-response&from=1800",
-    "not found in Welsh": "/cy/nowhere/",
     "not found": "/nowhere/",
     "withdrawn": "withdrawn",
 }
-NOT_200 = {"not found": 404, "not found in Welsh": 404, "withdrawn": 410}
-# Axe looks at all of these once more where everything stands below each other, colours included.
+NOT_200 = {"not found": 404, "withdrawn": 410}
+# Axe looks at these once more where everything stands below each other.
 ALSO_NARROW = {"home", "filtered timeline", "large department", "data share", "statement", "contribute"}
 
 
