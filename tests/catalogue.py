@@ -31,6 +31,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    # Of the navigation (disclosures/templatetags/site.py).
+    "Section": (1,),
 }
 Found = tuple[str, str | tuple[str, ...], str | None]
 

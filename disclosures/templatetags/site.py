@@ -25,39 +25,39 @@ class Section:
     also: tuple[str, ...] = ()  # addresses outside its own that belong to it
 
 
-# One line each. A section is added here on the day its page exists.
+# One line each, which the catalogue takes up. A section is added here on the day its page exists.
 MAIN = (
-    Section(_("Timeline"), "disclosures:timeline", also=("/disclosures/", "/search/")),
-    Section(_("Departments"), "disclosures:departments"),
-    Section(_("Claims"), "disclosures:claims"),
-    Section(_("Data flows"), "disclosures:flows"),
-    Section(_("Documents"), "disclosures:documents"),
-    Section(_("Take action"), "campaigns:list"),
+    Section("Timeline", "disclosures:timeline", also=("/disclosures/", "/search/")),
+    Section("Departments", "disclosures:departments"),
+    Section("Claims", "disclosures:claims"),
+    Section("Data flows", "disclosures:flows"),
+    Section("Documents", "disclosures:documents"),
+    Section("Take action", "campaigns:list"),
 )
 # What the main sections lead to as well; these stand under them in the footer only.
 FURTHER: tuple[Section, ...] = (
-    Section(_("Figures"), "disclosures:figures"),
-    Section(_("Data items"), "disclosures:fields"),
+    Section("Figures", "disclosures:figures"),
+    Section("Data items", "disclosures:fields"),
 )
 FOOT = (
     (
         _("About"),
         (
-            Section(_("What this is"), "disclosures:about"),
-            Section(_("How we check"), "disclosures:about_method"),
-            Section(_("Corrections"), "disclosures:corrections"),
-            Section(_("Accessibility"), "disclosures:about_accessibility"),
-            Section(_("Privacy"), "disclosures:about_privacy"),
+            Section("What this is", "disclosures:about"),
+            Section("How we check", "disclosures:about_method"),
+            Section("Corrections", "disclosures:corrections"),
+            Section("Accessibility", "disclosures:about_accessibility"),
+            Section("Privacy", "disclosures:about_privacy"),
         ),
     ),
     (
         _("Use"),
         (
-            Section(_("Download the record"), "disclosures:data"),
-            Section(_("Data dictionary"), "disclosures:data_dictionary"),
-            Section(_("Calendar of deadlines"), "campaigns:calendar"),
-            Section(_("Add a document"), "disclosures:contribute"),
-            Section(_("For editors"), "disclosures:review"),
+            Section("Download the record", "disclosures:data"),
+            Section("Data dictionary", "disclosures:data_dictionary"),
+            Section("Calendar of deadlines", "campaigns:calendar"),
+            Section("Add a document", "disclosures:contribute"),
+            Section("For editors", "disclosures:review"),
         ),
     ),
 )

@@ -14,7 +14,6 @@ from disclosures.views.styleguide_desk import DESK
 from disclosures.views.styleguide_fields import FIELDS
 from disclosures.views.styleguide_figures import FIGURES
 from disclosures.views.styleguide_flows import flows
-from disclosures.views.styleguide_languages import LANGUAGES
 from disclosures.views.styleguide_samples import CONTEXT
 from disclosures.views.styleguide_search import SEARCH
 
@@ -46,5 +45,5 @@ class SampleForm(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = SampleForm({"email": "sample at example"}, prefix="wrong")
     forms_shown = {"form": SampleForm(prefix="plain"), "wrong": wrong}
-    samples = CONTEXT | DESK | CITING | CLAIMS | DEPARTMENTS | FIELDS | FIGURES | LANGUAGES | SEARCH | flows()
+    samples = CONTEXT | DESK | CITING | CLAIMS | DEPARTMENTS | FIELDS | FIGURES | SEARCH | flows()
     return render(request, "styleguide.html", samples | forms_shown)

@@ -240,6 +240,7 @@ FILES = (
 # What styleguide.html is given, apart from its forms.
 CONTEXT: dict[str, Any] = {
     "records": RECORDS,
+    "languages": [{"tag": "cy", "label": "Cymraeg", "url": "#sample"}],
     "share": SHARE,
     "foi": FOI,
     "census": CENSUS,

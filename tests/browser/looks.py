@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import django
@@ -27,7 +28,7 @@ django.setup()
 from tests.browser.conftest import launch  # noqa: E402
 from tests.browser.test_axe import PAGES  # noqa: E402
 
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "1280-light": {"width": 1280, "scheme": "light", "media": "screen"},
     "1280-dark": {"width": 1280, "scheme": "dark", "media": "screen"},
     "390-light": {"width": 390, "scheme": "light", "media": "screen"},
@@ -63,7 +64,7 @@ def shoot(browser: Browser, site: str, name: str, path: str, folder: Path) -> li
     for look, how in LOOKS.items():
         page = browser.new_page(
             base_url=site,
-            viewport={"width": int(how["width"]), "height": 900},
+            viewport={"width": how["width"], "height": 900},
             color_scheme="dark" if how["scheme"] == "dark" else "light",
             reduced_motion="reduce",
         )

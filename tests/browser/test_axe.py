@@ -87,6 +87,8 @@ PAGES = {
     "method": "/about/method/",
     "accessibility": "/about/accessibility/",
     "privacy": "/about/privacy/",
+    "home in Welsh": "/cy/",
+    "timeline in Welsh": "/cy/timeline/?kind=foi-response&from=1800",
     "data": "/data/",
     "dictionary": "/data/dictionary/",
     "campaigns": "/campaigns/",
@@ -104,9 +106,6 @@ PAGES = {
     "old link to a password": "/accounts/password/1-old/",
     "password set": "/accounts/password/set/",
     "style guide": "/styleguide/",
-    "home in Welsh": "/cy/",
-    "timeline in Welsh": "/cy/timeline/?kind=foi-response&from=1800",
-    "not found in Welsh": "/cy/nowhere/",
     "not found": "/nowhere/",
     "withdrawn": "withdrawn",
 }

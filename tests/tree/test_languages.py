@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
@@ -243,7 +244,7 @@ def test_files_are_english_whoever_asks_for_them(client: Client):
 
 
 def body(client: Client, path: str) -> bytes:
-    response = client.get(path)
+    response: Any = client.get(path)
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
