@@ -1,14 +1,12 @@
 """Addresses that differ from site to site: the largest of a sort, which is where a cost would grow."""
 
 from collections.abc import Callable
-from typing import Any
 from datetime import timedelta
-
-from django.urls import reverse
-from django.utils import timezone
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from disclosures.models import (
     ClaimVerdict,
@@ -43,6 +41,8 @@ def _by_size(counts: QuerySet[Any]) -> list[tuple[Organisation, int]]:
     totals = counts.values_list("organisation").annotate(total=Sum("count")).order_by("total", "organisation")
     bodies = Organisation.objects.in_bulk([pk for pk, _ in totals])
     return [(bodies[pk], total) for pk, total in totals]
+
+
 def documents_found() -> str:
     """Documents by a word that nearly all of them have."""
     return f"{reverse('disclosures:search')}?only=documents&q=data"

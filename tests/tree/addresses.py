@@ -258,6 +258,7 @@ class World:
         )
         make.FigureFactory(measure=make.MeasureFactory(subject=flow))
         make.LinkFactory(from_disclosure=flow)
+
     @staticmethod
     def _older_version(newer: Disclosure) -> str:
         """An agreement whose place this one took; of both there are public copies."""
