@@ -54,10 +54,6 @@ def timeline_as_it_stood() -> str:
     return f"{reverse('disclosures:timeline')}?as_of={day.isoformat()}"
 
 
-def _department(place: int) -> str:
-    return Organisation.objects.get(pk=_by_size()[place][0]).get_absolute_url()
-
-
 def largest_pair() -> str:
     pair = FlowCount.objects.by_pair().select_related("giver", "receiver")[0]
     assert pair.giver and pair.receiver

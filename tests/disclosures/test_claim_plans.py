@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from disclosures.claim_filters import ClaimsFilter
 from disclosures.models import ClaimCount, ClaimVerdict, Organisation, Verdict
 from disclosures.queries import claims_page, read_claim
-from disclosures.rollups.verdicts import Verdicts
+from disclosures.rollups import verdicts
 from tests.disclosures.test_plans import Plans, invented_rows
 
 __all__ = ["invented_rows"]
@@ -83,4 +83,4 @@ def test_invented_claims_have_verdicts_of_several_sorts_and_the_rollup_agrees(
 ) -> None:
     found = set(ClaimCount.objects.filter(organisation=None).values_list("verdict", flat=True))
     assert len(found) >= 6
-    assert list(Verdicts().differences()) == []
+    assert list(verdicts.differences()) == []
