@@ -1,6 +1,7 @@
 """How PostgreSQL finds the pages of data flows among ten thousand records: by index, a page at a time."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -84,7 +85,7 @@ def test_a_page_of_pairs_is_one_scan_of_its_index_also_far_down(
         last = flows.pairs(of_giver, of_receiver, None, 4)[-1]
         place = Position(last.count, last.giver_id or 0, last.receiver_id or 0)
         for after in (None, place):
-            plans = plans_of(lambda o=of_giver, r=of_receiver, a=after: flows.pairs(o, r, a, 20))
+            plans = plans_of(partial(flows.pairs, of_giver, of_receiver, after, 20))
             assert {index, "flow_of_pair"} <= plans.indexes
             assert not read_whole(plans)
             assert not plans.sorted_rows
@@ -98,7 +99,7 @@ def test_the_largest_pair_is_read_a_page_at_a_time(largest: tuple[Organisation, 
         cursor.execute("SET LOCAL enable_seqscan = off")
     after = pairs.position(*largest, first.flows[-1].slug)
     for place in (None, after):
-        plans = plans_of(lambda a=place: pairs.read(*largest, a, 50))
+        plans = plans_of(partial(pairs.read, *largest, place, 50))
         assert {"flow_of_pair", "agreement_of_pair"} <= plans.indexes
         assert not read_whole(plans)
         assert plans.sorted_rows <= 51 * pairs.FIGURES_A_SHARE
