@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -61,42 +62,49 @@ def cases(statements: Iterable[int], relations: Sequence[str] = WEIGHED) -> dict
     links = _links(list(claims), relations)
     changes = _figure_changes(list(claims))
     others = {other.pk: other for _, other, _ in links} | {other.pk: other for _, other in changes}
-    bodies = _bodies([*claims, *others])
-    proceedings = _proceedings(others.values())
-    tied = _tied(others.values())
-    by_two = _agreed_by_two([link.pk for _, _, link in links if link.relation == Relation.CONTRADICTS])
+    around = _Around(
+        _bodies([*claims, *others]),
+        _proceedings(others.values()),
+        _tied(others.values()),
+        _agreed_by_two([link.pk for _, _, link in links if link.relation == Relation.CONTRADICTS]),
+    )
     pieces: dict[int, list[Piece]] = defaultdict(list)
     for claim_id, other, link in links:
-        kind, result = proceedings.get(other.pk, ("", ""))
-        pieces[claim_id].append(
-            Piece(
-                record=other,
-                relation=link.relation,
-                is_incoming=link.to_disclosure_id == claim_id,
-                note=link.note,
-                source=link.source,
-                bodies=bodies[other.pk].ids,
-                body_kinds=bodies[other.pk].kinds,
-                proceeding_kind=kind,
-                proceeding_result=result,
-                is_agreed_by_two=link.pk in by_two,
-                tied_to=tied.get(other.pk),
-            )
-        )
+        pieces[claim_id].append(around.linked(other, link, is_incoming=link.to_disclosure_id == claim_id))
     for claim_id, other in changes:
         if not any(one.record.pk == other.pk and _amends(one) for one in pieces[claim_id]):
-            pieces[claim_id].append(
-                Piece(
-                    other,
-                    Relation.AMENDS,
-                    bodies=bodies[other.pk].ids,
-                    body_kinds=bodies[other.pk].kinds,
-                    figure_change=True,
-                )
-            )
-    return {
-        pk: Case(claim, bodies[pk].ids, bodies[pk].kinds, tuple(pieces[pk])) for pk, claim in claims.items()
-    }
+            pieces[claim_id].append(around.correcting(other))
+    return {pk: Case(claim, *around.bodies[pk], pieces=tuple(pieces[pk])) for pk, claim in claims.items()}
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What stands in other tables about the records that are linked."""
+
+    bodies: dict[int, Bodies]
+    proceedings: dict[int, tuple[str, str]]
+    tied: dict[int, date]
+    by_two: set[int]
+
+    def linked(self, other: Disclosure, link: Link, *, is_incoming: bool) -> Piece:
+        kind, result = self.proceedings.get(other.pk, ("", ""))
+        return replace(
+            self.correcting(other),
+            relation=link.relation,
+            is_incoming=is_incoming,
+            note=link.note,
+            source=link.source,
+            proceeding_kind=kind,
+            proceeding_result=result,
+            is_agreed_by_two=link.pk in self.by_two,
+            tied_to=self.tied.get(other.pk),
+            figure_change=False,
+        )
+
+    def correcting(self, other: Disclosure) -> Piece:
+        """A record with a number that takes the place of one of the statement's."""
+        ids, kinds = self.bodies[other.pk]
+        return Piece(other, Relation.AMENDS, bodies=ids, body_kinds=kinds, figure_change=True)
 
 
 def _amends(piece: Piece) -> bool:

@@ -51,17 +51,18 @@ documents AS (
     SELECT DISTINCT d.disclosure_id AS id
     FROM disclosures_document d JOIN chosen ON chosen.id = d.disclosure_id WHERE d.state = 'published'
 ),
+contradicting AS (
+    SELECT l.from_disclosure_id, l.to_disclosure_id
+    FROM chosen JOIN disclosures_link l ON l.from_disclosure_id = chosen.id AND l.relation = 'contradicts'
+    UNION
+    SELECT l.from_disclosure_id, l.to_disclosure_id
+    FROM chosen JOIN disclosures_link l ON l.to_disclosure_id = chosen.id AND l.relation = 'contradicts'
+),
 contradicted AS (
-    SELECT chosen.id FROM chosen
-    JOIN disclosures_disclosure own ON own.id = chosen.id AND own.state = 'published'
-    WHERE EXISTS (
-        SELECT 1 FROM disclosures_link l
-        JOIN disclosures_disclosure other
-            ON other.id = CASE WHEN l.from_disclosure_id = chosen.id THEN l.to_disclosure_id
-                               ELSE l.from_disclosure_id END
-        WHERE l.relation = 'contradicts' AND chosen.id IN (l.from_disclosure_id, l.to_disclosure_id)
-            AND other.state = 'published'
-    )
+    SELECT DISTINCT ends.id FROM contradicting c
+    JOIN disclosures_disclosure one ON one.id = c.from_disclosure_id AND one.state = 'published'
+    JOIN disclosures_disclosure other ON other.id = c.to_disclosure_id AND other.state = 'published'
+    CROSS JOIN LATERAL (VALUES (c.from_disclosure_id), (c.to_disclosure_id)) AS ends (id)
 ),
 corrected AS (
     SELECT chosen.id FROM chosen

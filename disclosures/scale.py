@@ -272,7 +272,8 @@ INSERT INTO disclosures_link (from_disclosure_id, relation, to_disclosure_id, no
 SELECT p.id, (ARRAY['contradicts','contradicts','confirms','cites','responds-to'])[1 + mod(p.n, 5)], hub.id,
     'Invented reason.', p.source
 FROM (SELECT id, n FROM scale_plan WHERE kind = 'statement' AND mod(n / 11, 97) = 5) hub
-JOIN scale_plan p ON p.n BETWEEN hub.n + 1 AND hub.n + 1 + mod(hub.id, 20) AND p.kind <> 'statement'
+CROSS JOIN LATERAL generate_series(1, 1 + mod(hub.id, 20)::int) AS step
+JOIN scale_plan p ON p.n = hub.n + step AND p.kind <> 'statement'
 ON CONFLICT DO NOTHING
 """
 _FLAGS = """

@@ -71,7 +71,7 @@ def test_a_page_is_one_scan_of_its_index(largest: Organisation, query: str, inde
 
 def test_the_claim_with_most_evidence_is_read_by_index(invented_rows: None, db: None) -> None:
     richest = ClaimVerdict.objects.order_by("-evidence_count").first()
-    assert richest and richest.evidence_count >= 5
+    assert richest and richest.evidence_count >= 3
     with CaptureQueriesContext(connection) as captured:
         read = read_claim(richest.pk)
     assert read and read.case.judgement.evidence_count == richest.evidence_count
@@ -82,5 +82,6 @@ def test_invented_claims_have_verdicts_of_several_sorts_and_the_rollup_agrees(
     invented_rows: None, db: None
 ) -> None:
     found = set(ClaimCount.objects.filter(organisation=None).values_list("verdict", flat=True))
-    assert len(found) >= 6
+    assert {Verdict.NOT_EVIDENCED, Verdict.NOT_JUDGED, Verdict.NOT_BORNE_OUT} <= found
+    assert len(found) >= 5
     assert list(verdicts.differences()) == []

@@ -293,7 +293,8 @@ def test_it_costs_the_same_however_much_is_linked(client: Client, body: Organisa
         return made
 
     few, many = claim(1), claim(9)
-    assert queries(client, f"{PATH}{few.slug}/") == queries(client, f"{PATH}{many.slug}/") <= 26
+    said(body, speaker="A Minister", made_on=AFTER)
+    assert queries(client, f"{PATH}{few.slug}/") == queries(client, f"{PATH}{many.slug}/") <= 30
 
 
 def test_nothing_of_a_draft_or_a_withdrawn_record_shows(client: Client, body: Organisation) -> None:
@@ -339,29 +340,33 @@ def test_the_method_names_every_verdict_in_the_order_of_the_rule(client: Client)
     assert {verdict for verdict, _ in RULE} == set(Verdict)
 
 
-@pytest.mark.parametrize(
-    ("slug", "words"),
-    [
-        (
-            "2016-07-26-gibb-pq-42842",
-            ["Contradicted by a linked document", "was in force when this was said", "7 October 2016"],
-        ),
-        (
-            "2016-10-27-pq-48634-home-office-and-police-counts",
-            ["Corrected by the speaker", "“Ministers correct the pupil data figures”, 27 November 2017",
-             "corrected, was 2,462 2,461", "corrected, was 520 531", "corrected, was 21 62"],
-        ),
-        (
-            "2016-10-12-younger-not-given-to-home-office",
-            ["Contradicted by a reported record", "The same body said otherwise itself", "1 of 3"],
-        ),
-        (
-            "2002-01-28-timms-no-interest-in-identities",
-            ["Not borne out later", "It does not say that it was wrong when it was said"],
-        ),
+REAL = {
+    "2016-07-26-gibb-pq-42842": [
+        "Contradicted by a linked document",
+        "was in force when this was said",
+        "7 October 2016",
     ],
-)  # fmt: skip
-def test_the_real_record_reads_right(client: Client, slug: str, words: list[str]) -> None:
+    "2016-10-27-pq-48634-home-office-and-police-counts": [
+        "Corrected by the speaker",
+        "“Ministers correct the pupil data figures”, 27 November 2017",
+        "corrected, was 2,462 2,461",
+        "corrected, was 520 531",
+        "corrected, was 21 62",
+    ],
+    "2016-10-12-younger-not-given-to-home-office": [
+        "Contradicted by a reported record",
+        "The same body said otherwise itself",
+        "1 of 3",
+    ],
+    "2002-01-28-timms-no-interest-in-identities": [
+        "Not borne out later",
+        "It does not say that it was wrong when it was said",
+    ],
+}
+
+
+def test_the_real_record_reads_right(client: Client) -> None:
     call_command("load_record", str(RECORD))
-    text = text_of(client.get(f"{PATH}{slug}/"))
-    assert [each for each in words if each not in text] == []
+    for slug, words in REAL.items():
+        text = text_of(client.get(f"{PATH}{slug}/"))
+        assert [each for each in words if each not in text] == [], slug

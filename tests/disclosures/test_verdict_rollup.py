@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from disclosures.actions import publish, set_parties, withdraw
 from disclosures.linking import remove
@@ -23,8 +25,9 @@ from disclosures.models import (
     Verdict,
 )
 from disclosures.rollups import verdicts
+from disclosures.verifying import rollups
 from tests import factories as make
-from tests.record_files import RECORD
+from tests.record_files import RECORD, SMALL, changed, write
 
 pytestmark = pytest.mark.django_db
 BEFORE = datetime.date(2019, 5, 6)
@@ -152,20 +155,16 @@ def test_a_spoilt_row_is_found(spoil: Any) -> None:
     assert found() == []
 
 
-def test_verify_tells(capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_tells() -> None:
     make.StatementFactory(public=True)
     ClaimCount.objects.update(count=7)
-    from disclosures.verifying import rollups
-
     said = [(one.what, one.says) for one in rollups(lambda text: None)]
     assert ("rollup", "all organisations: 7 counted, 1 there") in said
 
 
-def test_a_thousand_take_as_many_queries_as_one(django_assert_num_queries: Any) -> None:
-    few = [make.StatementFactory(public=True).pk]
+def test_a_thousand_take_as_many_queries_as_one() -> None:
+    few = [make.LinkFactory().to_disclosure_id]
     many = few + [make.LinkFactory().to_disclosure_id for _ in range(4)]
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     def asked(ids: list[int]) -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -177,8 +176,6 @@ def test_a_thousand_take_as_many_queries_as_one(django_assert_num_queries: Any) 
 
 def test_a_body_that_changes_its_kind_by_a_load_is_judged_anew(tmp_path: Any) -> None:
     """Whose words are judged goes by the kind of the body."""
-    from tests.record_files import SMALL, changed, write
-
     call_command("load_record", str(write(tmp_path / "one", SMALL)))
     row = next(
         n
