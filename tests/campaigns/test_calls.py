@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import ActionLink, ActionTarget
-from disclosures.models import Disclosure, Relation
+from disclosures.models import Disclosure, FigureStatus, Relation
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +273,17 @@ def test_the_tags_ask_a_constant_number_of_queries() -> None:
         with CaptureQueriesContext(connection) as captured:
             drawn(tag, **names)
         assert len(captured) == 1, tag
+
+
+def test_a_corrected_number_of_the_evidence_stands_beside_its_correction(client: Client) -> None:
+    call = an_open_call()
+    answer = make.StatementFactory(public=True)
+    measure = make.MeasureFactory(slug="people-asked", title="People asked about")
+    now = make.FigureFactory(measure=measure, value=2461)
+    make.FigureFactory(
+        measure=measure, value=2462, asserted_in=answer, status=FigureStatus.CORRECTED, corrected_by=now
+    )
+    link(call, answer, Relation.CITES)
+    response = client.get(f"/campaigns/{call.campaign.slug}/")
+    assert "Corrected later: stands no longer: 2,462 People asked about: 2,461 people" in said(response)
+    assert '<a href="/figures/people-asked/">' in response.content.decode()

@@ -192,7 +192,7 @@ def test_figures_are_real_and_lead_to_their_records(client: Client, body: Organi
     assert records.startswith("records, 2012 to 2016, each with a link to where it can be checked 2")
     assert "between the start of “Names go out”" in wait
     assert "4 years 6 months" in wait
-    assert largest.startswith("Pupils asked about about 2,461")
+    assert largest.startswith("Pupils asked about stands no longer: 9,999 about 2,461")
     assert corrected.startswith("number given in its records and later corrected by the body that gave it 1")
     assert f'href="{told.get_absolute_url()}"' in response.content.decode()
     assert strip(client.get("/departments/dfe/?kind=statement")) == []

@@ -302,7 +302,7 @@ def test_a_corrected_figure_stays_struck_through_beside_the_one_that_stands(clie
     )
     body = client.get(answer.get_absolute_url()).content.decode()
     said = text_of(client.get(answer.get_absolute_url()))
-    assert re.search(r"<s><span class=\"vh\">corrected, was </span>21</s>", body)
+    assert re.search(r'<s data-figure="[^"]+"><span class="vh">corrected, was </span>21</s>', body)
     assert "62 41 more" in said
     assert "The figure given here was later corrected" in said
     # The two dates, with the time between them.
@@ -399,8 +399,10 @@ def test_a_record_shows_every_number_that_others_gave_for_it(client: Client) -> 
     told = said[said.index("Every number given for this") :]
     assert told.index("2,462 people First answer") < told.index("2,461 people Second answer")
     assert "no longer stands: 2,462 people" in told
-    # The count of the share leads to its place in the ledger.
-    assert '<a href="#people-asked">2,461</a>' in response.content.decode()
+    # The count of the share stands beside what it was, and leads to every number given for it.
+    assert "People asked about stands no longer: 2,462 2,461" in said
+    assert '<dd><span class="nr"' in response.content.decode()
+    assert '<a href="/figures/people-asked/">' in response.content.decode()
 
 
 # ---- links, sources, history
