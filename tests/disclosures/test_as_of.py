@@ -81,7 +81,6 @@ def shown(response: Any) -> dict[str, Any] | None:
         "thread": [(one.disclosure.title, one.relation, one.note) for one in thread.items if not one.here]
         if thread
         else [],
-        "history": context["history"],
         "documents": [one.pk for one in context["documents"]],
     }
 
