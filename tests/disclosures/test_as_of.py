@@ -81,7 +81,6 @@ def shown(response: Any) -> dict[str, Any] | None:
         "thread": [(one.disclosure.title, one.relation, one.note) for one in thread.items if not one.here]
         if thread
         else [],
-        "history": context["history"],
         "documents": [one.pk for one in context["documents"]],
     }
 
@@ -113,7 +112,7 @@ def test_it_shows_what_stood_then_under_a_banner(client: Client) -> None:
     assert "<h1>The second title</h1>" in then.content.decode()
     assert "It said: The first title" in text_of(then) and "Version 2." in text_of(then)
     today = client.get(record.get_absolute_url()).content.decode()
-    assert "as it stood here" not in today and 'content="noindex"' not in today
+    assert "This is the record as it stood" not in today and 'content="noindex"' not in today
 
 
 def test_before_anything_was_published_it_says_so(client: Client) -> None:
@@ -244,7 +243,8 @@ def test_personal_data_removed_since_comes_back_in_no_field(client: Client) -> N
         for day in (day_of(0), day_of(3), day_of(4), day_of(5)):
             for address in (record.get_absolute_url(), "/timeline/", "/search/", "/corrections/"):
                 assert "SECRET" not in client.get(f"{address}?as_of={day}").content.decode(), (kind, day)
-        assert "Personal data was removed since from: Title" in text_of(ask(client, record, day_of(1)))
+        said = text_of(ask(client, record, day_of(1))).partition("Personal data was removed since from: ")[2]
+        assert "Title" in said.partition(". Today’s words")[0]
     rows = [*Correction.objects.values_list("said", "says", "reason")]
     assert "SECRET" not in str(rows)
 
@@ -299,7 +299,7 @@ STEPS = st.sampled_from(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(STEPS, max_size=2), min_size=2, max_size=5))
 def test_the_page_of_a_day_is_the_page_that_stood_on_it(client: Client, days: list[list[str]]) -> None:
     Disclosure.objects.filter(state=State.PUBLISHED).update(state=State.WITHDRAWN, withdrawn_reason="Done.")
