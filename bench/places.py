@@ -31,4 +31,6 @@ def _by_size() -> list[tuple[int, int]]:
 PLACES: dict[str, Callable[[], str]] = {
     "largest department": largest_department,
     "small department": small_department,
+    "evidence pack": lambda: f"{largest_department()}pack/",
+    "embedded department": lambda: f"/embed{largest_department()}",
 }
