@@ -100,4 +100,6 @@ PLACES: dict[str, Callable[[], str]] = {
     "measure given most often": measure_given_most_often,
     "documents found": documents_found,
     "timeline as it stood": timeline_as_it_stood,
+    "evidence pack": lambda: f"{largest_department()}pack/",
+    "embedded department": lambda: f"/embed{largest_department()}",
 }

@@ -28,8 +28,8 @@ LINES_TOP, LINE_STEP, MOST_LINES = 440, 40, 2
 ADDRESS_TOP = 552
 CUT = "…"
 # What the fonts have (the Latin subset, static/fonts); the rest is drawn by its base letter or left out.
-_EXTRA = frozenset("ıŒœʻʼˆ˚˜‚„…–—‘’“”•‹›€™−")
-_SINGLE = {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ħ": "h", "Ħ": "H"}
+_EXTRA = frozenset("ıŒœˆ˚˜‚„…–—‘’“”•‹›€™−")
+_SINGLE = {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ħ": "h", "Ħ": "H", "ʻ": "‘", "ʼ": "’"}
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ NO_WORDS = {
     # Places on a page, and a hash of a table's headings.
     "disclosures.PagePicture": ("key", "words"),
     "disclosures.CountTable": ("key",),
+    # Addresses that were given out, of pages that were public when they were.
+    "disclosures.ShortAddress": ("code", "path"),
     # Keys and hashes.
     "disclosures.AuditEntry": ("action", "object_type", "object_id"),
     "disclosures.AuditSeal": ("hash",),
