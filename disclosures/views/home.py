@@ -11,8 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from disclosures.cases import cases
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
+from disclosures.models import Verdict
+from disclosures.presenters import claims
 from disclosures.presenters import overview as o
 from disclosures.queries import (
     Counts,
@@ -29,7 +32,8 @@ from disclosures.queries import (
     with_last,
 )
 from disclosures.queries.figures import BOUND
-from disclosures.queries.front import READABLE, Pair, last_change, strongest_pairs
+from disclosures.queries.front import Pair, last_change, strongest_pairs
+from disclosures.verdicts import Case
 from disclosures.views.lists import public_list
 
 EXAMPLES = ("home address", "memorandum", "young carer")
@@ -54,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {"label": words, "url": f"{reverse('disclosures:search')}?{urlencode({'q': words})}"}
             for words in EXAMPLES
         ],
-        "pairs": [_pair(pair) for pair in strongest_pairs(PAIRS)],
+        "pairs": _pairs(),
         "bodies": [_body(each) for each in with_last(busiest_lines(BODIES))],
         "number_of_bodies": how_many(),
         "stale_since": changed if changed and timezone.now() - changed > STALE_AFTER else None,
@@ -115,17 +119,22 @@ def _ledger_figures(ledger: LedgerCounts | None) -> list[dict[str, Any]]:
     return figures
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
-    """Both sides with who, where and when, what the reading rests on, and its reason."""
+def _pairs() -> list[dict[str, Any]]:
+    found = strongest_pairs(PAIRS)
+    read = cases(pair.said.pk for pair in found)
+    return [_pair(pair, read[pair.said.pk]) for pair in found]
+
+
+def _pair(pair: Pair, case: Case) -> dict[str, Any]:
+    """Both sides with who, where and when, how the statement is read, and the reason of the link."""
     said: Any = pair.said.detail
     return {
+        "url": claims.url_of(pair.said),
         "said": pair.said,
         "who": said_by(said.speaker, said.speaker_role),
         "where": said.get_forum_display() if said.forum else "",
         "shown": pair.shown,
-        "verdict": _("Contradicted by a linked document")
-        if pair.shown.evidence in READABLE
-        else _("Contradicted by a reported finding"),
+        "verdict": str(Verdict(case.judgement.verdict).label),
         "note": pair.note,
     }
 

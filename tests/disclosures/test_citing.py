@@ -4,12 +4,11 @@ import datetime as dt
 import html
 from typing import Any
 
-import bibtexparser
 import pytest
-from bibtexparser.bparser import BibTexParser
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pybtex.database import parse_string
 
 from disclosures import citing, oscola
 from disclosures.actions import change_slug, withdraw
@@ -35,9 +34,11 @@ VIEW = citing.Cited(
 
 
 def parsed(text: str) -> dict[str, str]:
-    database = bibtexparser.loads(text, BibTexParser(common_strings=True))
-    assert len(database.entries) == 1
-    return dict(database.entries[0])
+    found = parse_string(text, "bibtex").entries
+    assert len(found) == 1
+    ((key, entry),) = found.items()
+    people = {role: " and ".join(map(str, persons)) for role, persons in entry.persons.items()}
+    return {"ENTRYTYPE": entry.type, "ID": key, **people, **entry.fields}
 
 
 # ---- the page
