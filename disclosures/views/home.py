@@ -11,7 +11,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from disclosures.cases import cases
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
 from disclosures.models import Verdict
@@ -32,7 +31,7 @@ from disclosures.queries import (
     with_last,
 )
 from disclosures.queries.figures import BOUND
-from disclosures.queries.front import Pair, last_change, strongest_pairs
+from disclosures.queries.front import last_change, strongest_cases
 from disclosures.verdicts import Case
 from disclosures.views.lists import public_list
 
@@ -58,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {"label": words, "url": f"{reverse('disclosures:search')}?{urlencode({'q': words})}"}
             for words in EXAMPLES
         ],
-        "pairs": _pairs(),
+        "pairs": [_pair(case) for case in strongest_cases(PAIRS)],
         "bodies": [_body(each) for each in with_last(busiest_lines(BODIES))],
         "number_of_bodies": how_many(),
         "stale_since": changed if changed and timezone.now() - changed > STALE_AFTER else None,
@@ -119,23 +118,18 @@ def _ledger_figures(ledger: LedgerCounts | None) -> list[dict[str, Any]]:
     return figures
 
 
-def _pairs() -> list[dict[str, Any]]:
-    found = strongest_pairs(PAIRS)
-    read = cases(pair.said.pk for pair in found)
-    return [_pair(pair, read[pair.said.pk]) for pair in found]
-
-
-def _pair(pair: Pair, case: Case) -> dict[str, Any]:
+def _pair(case: Case) -> dict[str, Any]:
     """Both sides with who, where and when, how the statement is read, and the reason of the link."""
-    said: Any = pair.said.detail
+    said: Any = case.claim.detail
+    lead = case.judgement.lead
     return {
-        "url": claims.url_of(pair.said),
-        "said": pair.said,
+        "url": claims.url_of(case.claim),
+        "said": case.claim,
         "who": said_by(said.speaker, said.speaker_role),
         "where": said.get_forum_display() if said.forum else "",
-        "shown": pair.shown,
+        "shown": lead.piece.record if lead else None,
         "verdict": str(Verdict(case.judgement.verdict).label),
-        "note": pair.note,
+        "note": lead.piece.note if lead else "",
     }
 
 
