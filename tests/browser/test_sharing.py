@@ -27,6 +27,22 @@ def test_the_evidence_pack_fits_two_sheets(visit: Visitor, places: dict[str, str
     assert "Asearchbox" not in "".join(words)
 
 
+def test_the_packs_of_a_claim_and_of_a_pair_fit_two_sheets(visit: Visitor) -> None:
+    """The claim with most evidence, and the most frequent giver and receiver of the real record."""
+    page = visit()
+    page.goto("/flows/")
+    page.locator(".matrix td a").first.click()
+    addresses = [page.url]
+    page.goto("/claims/?verdict=contradicted-by-linked-document")
+    page.locator("main article h2 a, main article h3 a").first.click()
+    for address in (*addresses, page.url):
+        page.goto(f"{address}pack/")
+        with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as paper:
+            words = ["".join(sheet.get_textpage().get_text_bounded().split()) for sheet in paper]
+        assert 1 <= len(words) <= 2, address
+        assert "".join(page.locator(".pack-notes li").last.inner_text().split())[:30] in words[-1]
+
+
 def test_a_footnote_of_the_pack_leads_to_its_record(visit: Visitor, places: dict[str, str]) -> None:
     page = visit()
     page.goto(f"{places['large_department']}pack/")

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from disclosures.actions import withdraw
+from disclosures.actions import change_slug, withdraw
 from disclosures.listing import relist
-from disclosures.models import FigureStatus, Organisation, Unit
+from disclosures.models import Evidence, FigureStatus, Organisation, Unit
 from disclosures.queries.short_addresses import short_code
 from tests import factories as make
 from tests.markup import Page, read
@@ -129,4 +129,77 @@ def test_it_costs_the_same_whatever_there_is(client: Client, body: Organisation)
     few = queries()
     for year in range(2003, 2016):
         said(body, year)
+    assert queries() == few
+
+
+def test_the_pack_of_a_claim_holds_what_it_is_read_by(client: Client, body: Organisation) -> None:
+    claim = said(body, 2016, speaker="Nick Example", speaker_role="Minister")
+    shown = make.FOIResponseFactory(
+        public=True, title="Eighteen went", responded_on=dt.date(2016, 1, 5), requested_on=None,
+        evidence=Evidence.OFFICIAL,
+    )  # fmt: skip
+    hidden = make.FOIResponseFactory(title="Nobody knows this")
+    for record in (shown, hidden):
+        make.LinkFactory(from_disclosure=record, to_disclosure=claim, note="The reply counts 18.")
+    relist([claim.pk, shown.pk])
+    path = f"/claims/{claim.slug}/"
+    found = text(page(client, f"{path}pack/"))
+    assert "Nick Example, Minister" in found
+    assert "Contradicted by a linked document." in found
+    assert "Contradicts “Said in 2016”: The reply counts 18." in found
+    assert f"record.example/s/{short_code(path)}" in found
+    assert f"record.example/s/{short_code(shown.get_absolute_url())}" in found
+    assert "Every linked record that is on this site" in found
+    assert "Nobody knows this" not in found
+
+
+def test_the_pack_of_a_claim_goes_where_the_claim_goes(client: Client, body: Organisation) -> None:
+    claim = said(body, 2016)
+    old = claim.slug
+    change_slug(claim, "moved")
+    response = client.get(f"/claims/{old}/pack/")
+    assert (response.status_code, response["Location"]) == (301, "/claims/moved/pack/")
+    withdraw(claim, by=None, reason="Taken back.")
+    for address in ("/claims/moved/pack/", "/claims/moved/card.png"):
+        assert client.get(address).status_code == 410
+    assert client.get("/claims/never-was/pack/").status_code == 404
+
+
+def test_the_pack_of_a_pair_holds_its_newest_flows_and_agreements(client: Client, body: Organisation) -> None:
+    receiver = make.OrganisationFactory(slug="receiver", name="Office of Samples")
+    for year in range(2001, 2011):
+        make.DataShareFactory(
+            public=True, title=f"Flow of {year}", period_start=dt.date(year, 1, 1),
+            period_end=None, giver=body, receiver=receiver,
+        )  # fmt: skip
+    path = "/flows/ministry/receiver/"
+    found = text(page(client, f"{path}pack/"))
+    assert "Ministry of Examples to Office of Samples" in found
+    assert "Flow of 2010" in found
+    assert "Flow of 2001" not in found
+    assert "6 of 10 flows on record, the newest" in found
+    assert found.index("Flow of 2009") < found.index("Flow of 2010")
+    assert f"record.example/s/{short_code(path)}" in found
+    assert client.get("/flows/ministry/nobody/pack/").status_code == 404
+
+
+def test_packs_cost_the_same_however_much_is_on_record(client: Client, body: Organisation) -> None:
+    claim = said(body, 2016)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/claims/{claim.slug}/pack/?n={len(made)}").status_code == 200
+        return len(captured)
+
+    made: list[Any] = []
+
+    def link(number: int) -> None:
+        for _ in range(number):
+            made.append(make.FOIResponseFactory(public=True, evidence=Evidence.OFFICIAL))
+            make.LinkFactory(from_disclosure=made[-1], to_disclosure=claim, note="So.")
+        relist([claim.pk, *(each.pk for each in made)])
+
+    link(2)
+    few = queries()
+    link(20)
     assert queries() == few
