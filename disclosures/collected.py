@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import permutations
 
 from disclosures.models import Change, Disclosure, Precision
 
@@ -54,6 +55,10 @@ class Step:
         if self.change == Change.REMOVED:
             return State.REMOVED
         return State.OPTIONAL if self.change == Change.MADE_OPTIONAL else State.ASKED
+
+
+# Of steps that overlap, orders of so many are tried; of more, nothing is said.
+MOST_ORDERED = 6
 
 
 @dataclass(frozen=True)
@@ -113,13 +118,16 @@ def _states(steps: Sequence[Step]) -> list[State]:
 
 
 def _out_of_order(certain: Sequence[Step], now: State) -> Step | None:
-    """A step that may have come after the last one, and would then have left things otherwise."""
-    last = certain[-1]
-    for step in certain[:-1]:
-        if step.last_day >= last.effective_on:
-            others = [each for each in certain if each is not step]
-            if _states([*others, step])[-1] != now:
-                return step
+    """A step that may have come last, where another order of those that overlap leaves things otherwise."""
+    near, rest = [certain[-1]], list(certain[:-1])
+    while more := [step for step in rest if step.last_day >= min(each.effective_on for each in near)]:
+        near = [*more, *near]
+        rest = [step for step in rest if step not in more]
+    if len(near) > MOST_ORDERED:
+        return near[0]
+    for order in permutations(near):
+        if _states([*rest, *order])[-1] != now:
+            return order[-1]
     return None
 
 

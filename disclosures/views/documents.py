@@ -146,14 +146,20 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if number < copy.page_count else None,
         "path": request.path,
-        "citation": _citation(request, copy, number, words.quoted_words(shown.text, marks, quote.span)),
+        "citation": _citation(
+            request, copy, number, quote.quotation, words.quoted_words(shown.text, marks, quote.span)
+        ),
     }
     return render(request, "disclosures/document_page.html", context)
 
 
-def _citation(request: HttpRequest, copy: SafeCopy, number: int, quotation: str) -> citation.Citation:
-    place = f"?quote={request.GET['quote']}#quote" if quotation else ""
-    return citation.of_document_page(copy, number, f"{request.path}{place}", quotation)
+def _citation(
+    request: HttpRequest, copy: SafeCopy, number: int, asked: quoting.Asked, quoted: str
+) -> citation.Citation:
+    """Of the page, or of the words of it that are quoted."""
+    return citation.of_document_page(
+        copy, number, asked.quotation.url if asked.quotation else request.path, quoted
+    )
 
 
 def _had_page(pk: uuid.UUID, number: int) -> bool:

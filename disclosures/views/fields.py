@@ -178,7 +178,8 @@ def _older(shares: list[Disclosure], path: str, list_key: str) -> dict[str, str]
 def _files(slug: str) -> list[dict[str, Any]]:
     query = urlencode({"field": slug})
     timeline = reverse("disclosures:timeline")
+    file = reverse("disclosures:timeline_export", args=["csv"])
     return [
         {"label": _("All records about it, by date"), "url": f"{timeline}?{query}"},
-        {"label": _("Download CSV"), "url": f"{timeline.rstrip('/')}.csv?{query}", "download": True},
+        {"label": _("Download CSV"), "url": f"{file}?{query}", "download": True},
     ]

@@ -93,7 +93,7 @@ Made = dict[tuple[type[Any], int], e.Entry | e.DocumentEntry]
 
 def _records(rows: list[Disclosure], chosen: TimelineFilter) -> Made:
     with_details(rows, e.WITH_DETAILS)
-    figures, corrected = counts_of(rows), corrected_in(rows)
+    figures = counts_of(rows)
     former = former_names(chosen.organisation, rows)
     if day := chosen.choices.as_of:
         moment = as_of.end_of(day)
@@ -103,6 +103,7 @@ def _records(rows: list[Disclosure], chosen: TimelineFilter) -> Made:
         contradicted = contradictions(rows, lambda links: as_of.links_then(links, moment))
     else:
         contradicted = contradictions(rows)
+        corrected = corrected_in(rows)
     # Passages are of today's words: an entry of an earlier day shows its own instead.
     found = {} if chosen.choices.as_of else passages(rows, chosen.words)
     return {

@@ -101,7 +101,7 @@ def test_it_shows_what_stood_then_under_a_banner(client: Client) -> None:
         correct(record, "title", "The second title")
     response = ask(client, record, day_of(9))
     body, text = response.content.decode(), text_of(response)
-    assert "<h1>The first title</h1>" in body and "The second title" not in body
+    assert '<h1 lang="en-GB">The first title</h1>' in body and "The second title" not in body
     assert "This is the record as it stood here on 10 January 2020." in text
     assert "Corrected since: Title." in text and "Version 1." in text
     assert f'<a href="{record.get_absolute_url()}">Today’s page</a>' in body
@@ -109,7 +109,7 @@ def test_it_shows_what_stood_then_under_a_banner(client: Client) -> None:
     assert body.count('rel="canonical"') == 1 and f'{record.get_absolute_url()}">' in body
     assert "It said:" not in text
     then = ask(client, record, day_of(10))
-    assert "<h1>The second title</h1>" in then.content.decode()
+    assert '<h1 lang="en-GB">The second title</h1>' in then.content.decode()
     assert "It said: The first title" in text_of(then) and "Version 2." in text_of(then)
     today = client.get(record.get_absolute_url()).content.decode()
     assert "This is the record as it stood" not in today and 'content="noindex"' not in today

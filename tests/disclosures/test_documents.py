@@ -145,7 +145,7 @@ def test_words_are_found_without_script_and_their_places_can_be_linked_to(client
     assert "2 places" in content and f"/documents/{document.pk}/page/1/?q=REQUESTS#words" in content
     page = words(client.get(f"/documents/{document.pk}/page/1/?q=requests"))
     assert page.count("<mark>requests</mark>") == 2
-    link = re.search(r'href="([^"]+\?quote=(\d+)-(\d+))#quote"', page)
+    link = re.search(r'href="([^"]+\?quote=(\d+)-(\d+)(?:&amp;copy=\d+)?)#quote"', page)
     assert link and TEXT[int(link[2]) : int(link[3])] == "requests"
     assert '<mark id="quote">requests</mark>' in words(client.get(link[1]))
     across = words(client.get(f"/documents/{document.pk}/page/1/?q=requests+were"))

@@ -93,7 +93,12 @@ NO_WORDS = {
     "disclosures.LineageParty": ("kind",),
     "disclosures.Flow": ("dataset",),
     "disclosures.FlowCount": ("dataset",),
-    "disclosures.MeasureListing": ("title", "pair"),  # of measures with a public number alone
+    "disclosures.RollupMade": ("name",),
+    # Of public rows alone.
+    "disclosures.DocumentWords": ("facet_words",),
+    "disclosures.FieldUse": ("collection",),
+    "disclosures.FieldCount": ("collection",),
+    "disclosures.MeasureListing": ("title", "pair", "asserted_in"),  # of measures with a public number alone
     "disclosures.PeriodicWork": ("name",),
     # Places on a page, and a hash of a table's headings.
     "disclosures.PagePicture": ("key", "words"),

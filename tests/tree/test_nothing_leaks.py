@@ -105,7 +105,7 @@ def text_of(response: HttpResponse) -> str:
     body = response.getvalue()
     if response.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
-    return f"{response.headers}\n{body.decode()}"
+    return f"{response.headers}\n{body.decode(errors='replace')}"
 
 
 def ask(client: Client, address: str) -> HttpResponse:

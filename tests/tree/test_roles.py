@@ -166,8 +166,9 @@ def person(role: str) -> Client:
 
 
 def answer(response: HttpResponse) -> Answer:
-    # A download keeps its place until it is read or closed, and only a few run at once.
-    response.close()
+    # A download keeps its place until it is read, and only a few run at once.
+    if response.streaming:
+        response.getvalue()
     if response.status_code != 302:
         return response.status_code
     return str(response["Location"]).partition("?")[0]
