@@ -89,7 +89,7 @@ def test_browse_filter_and_take_the_same_records_away(visit: Visitor, look: Look
     rows = downloaded(page, tmp_path)
     address = page.locator("link[rel=alternate][type='application/json']").get_attribute("href")
     listed = page.context.request.get(address or "").json()["rows"]
-    said = page.get_by_role("status").inner_text()
+    said = page.locator(".bar").get_by_role("status").inner_text()
     assert f"{len(rows)} records" in said
     ids = all_shown(page)
     assert len(ids) > 25, "more than a page"

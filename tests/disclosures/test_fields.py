@@ -1,6 +1,7 @@
 """The list of data items, what was collected on a day, and the page of one."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -92,6 +93,19 @@ def test_a_wrong_value_is_said_beside_its_field(client: Client, item: DataItem, 
     assert "There is a problem" in text
     assert "Error: " in text
     assert "Shoe size" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("2017-02-31", "text"), ("x", "text"), ("20170131", "text"), ("2017-01-31", "date"), ("", "date")],
+)
+def test_what_is_no_day_stays_in_its_field_to_be_mended(
+    client: Client, item: DataItem, typed: str, kind: str
+) -> None:
+    html = client.get(f"/fields/?on={typed}&category=x").content.decode()
+    [field] = re.findall(r'<input[^>]* name="on"[^>]*>', html)
+    assert f'type="{kind}"' in field
+    assert f'value="{typed}"' in field
 
 
 def test_the_list_goes_on_behind_the_last_field(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
