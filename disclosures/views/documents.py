@@ -147,7 +147,7 @@ def page(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
         "after": number + 1 if number < copy.page_count else None,
         "path": request.path,
         "citation": _citation(
-            request, copy, number, quote.quotation, words.quoted_words(shown.text, marks, quote.span)
+            request, copy, number, quote, words.quoted_words(shown.text, marks, quote.span)
         ),
     }
     return render(request, "disclosures/document_page.html", context)
