@@ -18,7 +18,7 @@ Patterns = Sequence[URLPattern | URLResolver]
 # What a browser is told of a language, where that is more than its code.
 TAGS = {"en-gb": "en-GB"}
 # Where something is handed in, what takes an account or a private link, and what other sites show.
-ONE_ADDRESS = ("contribute/", "report/", "review/", "embed/", "oembed/")
+ONE_ADDRESS = ("s/", "contribute/", "report/", "review/", "embed/", "oembed/")
 
 
 def in_each_language(patterns: Patterns) -> list[URLPattern | URLResolver]:
