@@ -105,18 +105,19 @@ def largest(organisation: Organisation) -> Figure | None:
     )
 
 
+def with_corrections(organisation: Organisation) -> list[int]:
+    """Its newest BOUND records, those under former names included, in which something was put right."""
+    parties = parties_of(organisation).filter(is_first=True, disclosure__has_correction=True)
+    newest = parties.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)
+    return list(newest[:BOUND])
+
+
 def corrected_of(organisation: Organisation) -> tuple[int, Disclosure | None]:
     """How many numbers about data that the organisation gave, or that it stated, were corrected later; and
     the newest record that gave such a number."""
-    parties = parties_of(organisation).filter(is_first=True)
-    flagged = (
-        parties.filter(disclosure__has_correction=True)
-        .order_by("-sort_date", "-disclosure_id")
-        .values_list("disclosure_id", flat=True)[:BOUND]
-    )
     figures = (
         Figure.objects.public()
-        .filter(asserted_in__in=list(flagged), status=FigureStatus.CORRECTED)
+        .filter(asserted_in__in=with_corrections(organisation), status=FigureStatus.CORRECTED)
         .select_related("asserted_in")
         .order_by("-asserted_in__sort_date", "id")[: BOUND + 1]
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from disclosures.filters import TimelineFilter
-from disclosures.models import Disclosure, Figure, FigureStatus, Organisation, Party
+from disclosures.models import Disclosure, Figure, FigureStatus, Organisation
 from disclosures.models.evidence import STANDING
 from disclosures.pagination import Order
-from disclosures.queries.figures import BOUND
+from disclosures.queries.figures import with_corrections
 from disclosures.queries.pages import TimelineQuery
 
 MOST_OF_A_MEASURE = 50  # assertions that are looked through for the number that stands
@@ -39,17 +39,7 @@ def pack_records(organisation: Organisation, most: int) -> list[Disclosure]:
 
 def numbers_put_right(organisation: Organisation, most: int) -> list[PutRight]:
     """The newest corrected numbers of its records, each with what stands today. Three queries."""
-    flagged = (
-        Party.objects.filter(
-            organisation=organisation,
-            is_first=True,
-            sort_date__isnull=False,
-            disclosure__has_correction=True,
-        )
-        .order_by("-sort_date", "-disclosure_id")
-        .values_list("disclosure_id", flat=True)[:BOUND]
-    )
-    return _put_right(Q(asserted_in__in=list(flagged)), most)
+    return _put_right(Q(asserted_in__in=with_corrections(organisation)), most)
 
 
 def numbers_put_right_in(records: Iterable[Disclosure], most: int) -> list[PutRight]:

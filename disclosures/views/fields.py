@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from disclosures.field_forms import FieldChoices, FieldsForm
 from disclosures.models import DataItem, Disclosure, ItemCategory, Kind
 from disclosures.pagination import BadCursor, Cursor, Order, Position
-from disclosures.presenters import citation, facts, field_chart, lineage, said, sharing
+from disclosures.presenters import citation, facts, field_chart, item_stages, said, sharing
 from disclosures.presenters import fields as f
 from disclosures.queries import fields as read
 from disclosures.queries import with_details
@@ -129,8 +129,8 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
     with_details(shares, (Kind.DATA_SHARE,))
     newest = read.shares(item, 1, None)[0] if cursor else shares
     path = reverse("disclosures:field", args=[slug])
-    spoken = read.statements(lineage.statement_ids(found))
-    agreements = lineage.of_kind([*found.about, *found.named], Kind.AGREEMENT)
+    spoken = read.statements(item_stages.statement_ids(found))
+    agreements = item_stages.of_kind([*found.about, *found.named], Kind.AGREEMENT)
     context = {
         "item": item,
         "path": path,
@@ -138,17 +138,19 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
         "also": [alias.name for alias in item.aliases.all()],
         "status": f.lines(read.standing(found, timezone.localdate())),
         "counts": [f.count_of(item, kind, found.counts.get(kind, 0)) for kind in f.COUNTED],
-        "stages": lineage.stages(found, newest, "#shared"),
+        "stages": item_stages.stages(found, newest, "#shared"),
         "has_more_changes": found.has_more_changes,
         "chart": field_chart.chart(found.changes, timezone.localdate()),
         "shares": shares,
         "is_wrong_cursor": is_wrong,
         "first_url": path if cursor or is_wrong else "",
         "on": _older(shares, path, f"field:{slug}") if has_more else None,
-        "agreements": lineage.agreements(agreements, read.versions_beside([row.pk for row in agreements])),
-        "asked_for": lineage.asked_for(found),
+        "agreements": item_stages.agreements(
+            agreements, read.versions_beside([row.pk for row in agreements])
+        ),
+        "asked_for": item_stages.asked_for(found),
         "said": said.entries(spoken, read.readings([row.pk for row in spoken])),
-        "others": lineage.of_kind([*found.about, *found.named], *OTHER_KINDS),
+        "others": item_stages.of_kind([*found.about, *found.named], *OTHER_KINDS),
         "has_more_named": found.has_more_named,
         "files": _files(slug),
         "citation": citation.of_page(

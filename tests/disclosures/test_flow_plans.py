@@ -77,6 +77,9 @@ def test_a_page_of_pairs_is_one_scan_of_its_index_also_far_down(
     largest: tuple[Organisation, Organisation],
 ) -> None:
     giver, receiver = largest
+    # A body has a few dozen pairs here, as quickly sorted: what counts is that the index has their order.
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
     for of_giver, of_receiver, index in (
         (None, None, "pairs_by_count"),
         (giver, None, "pairs_of_giver"),
@@ -88,8 +91,7 @@ def test_a_page_of_pairs_is_one_scan_of_its_index_also_far_down(
             plans = plans_of(partial(flows.pairs, of_giver, of_receiver, after, 20))
             assert {index, "flow_of_pair"} <= plans.indexes
             assert not read_whole(plans)
-            # At most the rows of the page.
-            assert plans.sorted_rows <= 20
+            assert not plans.sorted_rows
 
 
 def test_the_largest_pair_is_read_a_page_at_a_time(largest: tuple[Organisation, Organisation]) -> None:
