@@ -1,26 +1,21 @@
-"""A quotation from a page of a public copy: words that stand there, a link that marks them, how to cite it.
+"""A quotation from a page of a public copy: words that stand there, and a link that marks them.
 
 The link names the version of the copy. In a newer copy more may be hidden, and the same places would hold
 other words: then nothing is marked, and the reader is told.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from disclosures.forms import lines
 from disclosures.models import SafeCopy, SafePage
 from disclosures.presenters.document import quotation
 from disclosures.quotations import places
-from disclosures.templatetags.dates import exactly
 
 MOST_CHARACTERS = 1_000
 NOT_THERE = gettext_lazy(
@@ -52,7 +47,6 @@ class Quotation:
 
     span: tuple[int, int]
     url: str
-    citation: str
     again: str
 
 
@@ -104,34 +98,4 @@ def _quotation(span: tuple[int, int], copy: SafeCopy, page: SafePage) -> Quotati
         "These words stand %(number)d times on this page; this is one of them.",
         number,
     ) % {"number": number}
-    return Quotation(span, url, _citation(span, copy, page, url), again if number > 1 else "")
-
-
-def _citation(span: tuple[int, int], copy: SafeCopy, page: SafePage, url: str) -> str:
-    """``“We hold 41 requests”, page 3 of 12 of the document behind “Title” (27 October 2016), …``"""
-    record = copy.document.disclosure
-    return _(
-        "“%(words)s”, page %(number)d of %(pages)d of the document behind “%(title)s” (%(when)s),"
-        " %(site)s, %(url)s"
-    ) % {
-        "words": _said(span, page),
-        "number": page.number,
-        "pages": copy.page_count,
-        "title": record.title if record else "",
-        "when": exactly(record) if record and record.date else _("date not recorded"),
-        "site": settings.SITE_NAME,
-        "url": f"{settings.SITE_URL}{url}",
-    }
-
-
-def _said(span: tuple[int, int], page: SafePage) -> str:
-    """The words on one line, with a remark in brackets wherever something between them is hidden."""
-    start, end = span
-    hidden = sorted({at for at, _, _ in _marks(page) if start < at < end})
-    parts = [page.text[first:last] for first, last in pairwise([start, *hidden, end])]
-    return " ".join(f" [{_('hidden')}] ".join(parts).split())
-
-
-def _marks(page: SafePage) -> Sequence[tuple[int, str, str]]:
-    marks: Sequence[tuple[int, str, str]] = page.marks
-    return marks
+    return Quotation(span, url, again if number > 1 else "")

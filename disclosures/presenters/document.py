@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 MOST_FOUND = 200
 ROUND_A_FIND = 40
 
@@ -62,12 +64,14 @@ def quotation(said: str, length: int) -> tuple[int, int] | None:
 
 
 def quoted_words(text: str, marks: Sequence[tuple[int, str, str]], quoted: tuple[int, int] | None) -> str:
-    """The words of a quotation, with ``[hidden]`` wherever something inside it is; empty without one."""
+    """The words of a quotation on one line, with a remark in brackets wherever something inside it is hidden;
+    empty without one."""
     if quoted is None:
         return ""
     start, end = quoted
     cuts = sorted({at for at, _, _ in marks if start < at < end})
-    return " [hidden] ".join(text[a:b] for a, b in pairwise([start, *cuts, end]))
+    remark = f" [{_('hidden')}] "
+    return " ".join(remark.join(text[a:b] for a, b in pairwise([start, *cuts, end])).split())
 
 
 def places(text: str, found: Sequence[tuple[int, int]]) -> list[Place]:

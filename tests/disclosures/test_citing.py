@@ -185,7 +185,7 @@ def test_every_kind_has_a_citation_with_nothing_known(kind: str) -> None:
 
 def test_a_quotation_says_where_something_in_it_is_hidden() -> None:
     text = "They gave names to the office."
-    assert quoted_words(text, [(10, "us", "a name"), (0, "us", "a name")], (5, 15)) == "gave  [hidden] names"
+    assert quoted_words(text, [(10, "us", "a name"), (0, "us", "a name")], (5, 15)) == "gave [hidden] names"
     assert quoted_words(text, [], None) == ""
 
 
@@ -270,5 +270,5 @@ def test_a_quotation_of_a_document_page_is_cited_with_its_words_and_address(clie
     page = body_of(client, f"/documents/{document.pk}/page/1/?quote=3-15")
     assert "“shared the n”, in Data Trail, “A reply”" in page
     assert "page 1 of 1 of the document held" in page
-    assert f"/documents/{document.pk}/page/1/?quote=3-15#quote" in page
+    assert f"/documents/{document.pk}/page/1/?quote=3-15&copy=1#quote" in page
     assert "Data Trail, “A reply”" in body_of(client, f"/documents/{document.pk}/page/1/?quote=nonsense")

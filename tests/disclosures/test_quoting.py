@@ -33,10 +33,10 @@ def test_words_are_marked_and_get_a_link_and_a_citation(client: Client, document
     start = TEXT.index("No other")
     link = f"/documents/{document.pk}/page/1/?quote={start}-{len(TEXT) - 1}&amp;copy=1#quote"
     assert f'href="{link}"' in body
-    cited = "“No other requests were made”, page 1 of 1 of the document behind “Requests by <month>” (3 "
+    cited = "“No other requests were made”, in Data Trail, “Requests by <month>”, 3 "
     assert cited in text_of(response)
     again = client.get(link.replace("&amp;", "&")).content.decode()
-    assert '<mark id="quote">No other requests\nwere  made</mark>' in again and "quote-cite" in again
+    assert '<mark id="quote">No other requests\nwere  made</mark>' in again and "“No other requests were made”, in " in again
 
 
 @pytest.mark.parametrize(
