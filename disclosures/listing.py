@@ -108,6 +108,8 @@ _PARTIES_COPIES = {
     "sort_date": "CASE WHEN d.state = 'published' THEN d.sort_date END",
     "reference": "CASE WHEN d.state = 'published' THEN d.reference ELSE '' END",
     "is_first": "first.is_first",
+    "has_contradiction": "d.state = 'published' AND d.has_contradiction",
+    "has_correction": "d.state = 'published' AND d.has_correction",
     "counted_year": "CASE WHEN first.is_first THEN d.counted_year END",
 }
 _ITEMS_SOURCE = """

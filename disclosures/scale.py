@@ -241,16 +241,17 @@ _CHILDREN = (
 )
 _PARTIES = """
 INSERT INTO disclosures_party (
-    disclosure_id, organisation_id, role, kind, sort_date, reference, is_first, counted_year)
+    disclosure_id, organisation_id, role, kind, sort_date, reference, is_first, counted_year,
+    has_contradiction, has_correction)
 SELECT id, organisation,
     CASE kind WHEN 'data-share' THEN 'giver' WHEN 'statement' THEN 'speaker'
               WHEN 'agreement' THEN 'party' WHEN 'proceeding' THEN 'party' ELSE 'authority' END,
     kind, day, CASE WHEN kind IN ('foi-response', 'ico-decision') THEN 'SC-' || id ELSE '' END, true,
-    extract(year FROM day)
+    extract(year FROM day), false, false
 FROM scale_plan
 UNION ALL
 SELECT id, other, CASE kind WHEN 'data-share' THEN 'receiver' ELSE 'party' END, kind, day, '', true,
-    extract(year FROM day)
+    extract(year FROM day), false, false
 FROM scale_plan WHERE kind IN ('data-share', 'agreement')
 ORDER BY 1
 """
@@ -321,6 +322,11 @@ _CORRECTED = """
 UPDATE disclosures_disclosure d SET has_correction = true
 FROM disclosures_figure f JOIN scale_plan p ON p.id = f.asserted_in_id
 WHERE f.status = 'corrected' AND d.id = p.id
+"""
+_PARTY_MARKS = """
+UPDATE disclosures_party p SET has_contradiction = d.has_contradiction, has_correction = d.has_correction
+FROM disclosures_disclosure d JOIN scale_plan s ON s.id = d.id
+WHERE p.disclosure_id = d.id AND (d.has_contradiction OR d.has_correction)
 """
 _TABLES = ("disclosure", "party", "disclosureitem", "link")
 
@@ -402,6 +408,7 @@ def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float], sh
         execute(statement)
     execute(_FORMER, {"first_id": first})
     execute(_CORRECTED)
+    execute(_PARTY_MARKS)
     words = {"rare": _word(_RARE, 2), "middle": _word(_MIDDLE, 2), "common": _word(_COMMON, 2)}
     scale_documents.make(cursor, shared, words)
     execute("SELECT setval(pg_get_serial_sequence('disclosures_disclosure', 'id'), %s)", [first + count])

@@ -26,6 +26,8 @@ class LineageParty(models.Model):
     sort_date = models.DateField()
     # One row of those that the line has in a disclosure carries its place on the timeline.
     is_first = models.BooleanField()
+    has_contradiction = models.BooleanField(default=False)
+    has_correction = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [
@@ -50,6 +52,20 @@ class LineageParty(models.Model):
                 F("sort_date").desc(),
                 F("disclosure").desc(),
                 name="lineage_timeline_by_role",
+            ),
+            models.Index(
+                "organisation",
+                F("sort_date").desc(),
+                F("disclosure").desc(),
+                name="lineage_contradicted",
+                condition=Q(is_first=True, has_contradiction=True),
+            ),
+            models.Index(
+                "organisation",
+                F("sort_date").desc(),
+                F("disclosure").desc(),
+                name="lineage_corrected",
+                condition=Q(is_first=True, has_correction=True),
             ),
         ]
         constraints: ClassVar = [

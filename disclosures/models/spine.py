@@ -228,8 +228,9 @@ class Disclosure(models.Model):
 class Party(models.Model):
     """An organisation's part in a disclosure.
 
-    The sort key, kind and reference are copies, kept by listing.relist and null or empty until the disclosure
-    is public: a department's timeline is then one scan of one index (0.5 ms against 17 to 33 ms with a join).
+    The sort key, kind, reference and marks are copies, kept by listing.relist and null or empty until the
+    disclosure is public: a department's timeline is then one scan of one index (0.5 ms against 17 to 33 ms
+    with a join).
     """
 
     disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="parties")
@@ -240,6 +241,8 @@ class Party(models.Model):
     reference = models.CharField(max_length=300, blank=True, editable=False)
     # One row of those that an organisation has in a disclosure carries its place on the timeline.
     is_first = models.BooleanField(default=False, editable=False)
+    has_contradiction = models.BooleanField(default=False, editable=False)
+    has_correction = models.BooleanField(default=False, editable=False)
     counted_year = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
@@ -266,6 +269,20 @@ class Party(models.Model):
                 F("disclosure").desc(),
                 name="party_timeline_by_role",
                 condition=Q(sort_date__isnull=False),
+            ),
+            models.Index(
+                "organisation",
+                F("sort_date").desc(),
+                F("disclosure").desc(),
+                name="party_contradicted",
+                condition=Q(is_first=True, sort_date__isnull=False, has_contradiction=True),
+            ),
+            models.Index(
+                "organisation",
+                F("sort_date").desc(),
+                F("disclosure").desc(),
+                name="party_corrected",
+                condition=Q(is_first=True, sort_date__isnull=False, has_correction=True),
             ),
         ]
         constraints: ClassVar = [

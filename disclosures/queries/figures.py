@@ -105,11 +105,11 @@ def largest(organisation: Organisation) -> Figure | None:
     )
 
 
-def with_corrections(organisation: Organisation) -> list[int]:
-    """Its newest BOUND records, those under former names included, in which something was put right."""
-    parties = parties_of(organisation).filter(is_first=True, disclosure__has_correction=True)
+def with_corrections(organisation: Organisation, most: int = BOUND) -> list[int]:
+    """Its newest records, those under former names included, in which something was put right."""
+    parties = parties_of(organisation).filter(is_first=True, has_correction=True)
     newest = parties.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)
-    return list(newest[:BOUND])
+    return list(newest[:most])
 
 
 def corrected_of(organisation: Organisation) -> tuple[int, Disclosure | None]:

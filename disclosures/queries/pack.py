@@ -12,6 +12,7 @@ from disclosures.pagination import Order
 from disclosures.queries.figures import with_corrections
 from disclosures.queries.pages import TimelineQuery
 
+RECORDS_LOOKED_THROUGH = 100  # of those with something put right, for the newest numbers
 MOST_OF_A_MEASURE = 50  # assertions that are looked through for the number that stands
 
 
@@ -39,7 +40,7 @@ def pack_records(organisation: Organisation, most: int) -> list[Disclosure]:
 
 def numbers_put_right(organisation: Organisation, most: int) -> list[PutRight]:
     """The newest corrected numbers of its records, each with what stands today. Three queries."""
-    return _put_right(Q(asserted_in__in=with_corrections(organisation)), most)
+    return _put_right(Q(asserted_in__in=with_corrections(organisation, RECORDS_LOOKED_THROUGH)), most)
 
 
 def numbers_put_right_in(records: Iterable[Disclosure], most: int) -> list[PutRight]:

@@ -26,6 +26,8 @@ RANKED_AT_MOST = 1_000
 MAX_BRANCHES = 30
 # The parameters with a number beside each choice.
 FACETS = ("kind", "outcome", "evidence", "has")
+# Marks of a record that its parties carry, too.
+PARTY_MARKS = ("contradiction", "correction")
 # A list by relevance may have grown beyond what is ranked since its pages were linked.
 OTHER_ORDER = "This list is in another order by now. Start from the first page."
 # Large, and of no use in a list.
@@ -218,12 +220,20 @@ class TimelineQuery:
         choices = self.choices
         by_kind = bool(choices.kinds) and len(organisations) * len(choices.kinds) <= MAX_BRANCHES
         spine = self._narrowed(
-            "organisation", "department", "role", "from", "to", *(["kind"] if by_kind else [])
+            "organisation",
+            "department",
+            "role",
+            "from",
+            "to",
+            *(["kind"] if by_kind else []),
+            *(["has"] if self._mark_of_parties else []),
         )
         # The line of a body with predecessors has rows of its own, which are public all of them.
         is_line = choices.organisation is not None and bool(choices.organisation.former)
         path = "lineage_parties__" if is_line else "parties__"
-        chosen = {"role": choices.role} if choices.role else {"is_first": True}
+        chosen: dict[str, Any] = {"role": choices.role} if choices.role else {"is_first": True}
+        if self._mark_of_parties:
+            chosen[f"has_{self._mark_of_parties}"] = True
         base = _at(path, **chosen) & self._dated(path)
         if not is_line:
             base &= _at(path, sort_date__isnull=False)
@@ -262,11 +272,20 @@ class TimelineQuery:
         """Facet words, where more than one thing is asked that an index of its own would answer."""
         choices = self.choices
         groups = self._facets_of_rows()
-        is_rare = bool(choices.outcomes or choices.has)
+        is_rare = bool(choices.outcomes or (choices.has and not self._mark_of_parties))
         if len(groups) + is_rare < 2 and not self.filter.words.can_match:
             return None
         groups += self._facets_of_choices()
         return facet_query(*groups) if groups else None
+
+    @cached_property
+    def _mark_of_parties(self) -> str:
+        """The mark that is asked of one body's records with nothing narrower: an index holds those."""
+        choices = self.choices
+        marks = [mark for mark in choices.has if mark in PARTY_MARKS]
+        narrower = (choices.role, choices.kinds, choices.outcomes, choices.evidence, choices.item)
+        is_alone = len(marks) == len(choices.has) == len(self._organisations) == 1
+        return marks[0] if is_alone and not any(narrower) and not self.filter.words.can_match else ""
 
     def _facets_of_rows(self) -> list[list[str]]:
         """Alternatives, a group a parameter: the organisations and the data item asked for."""

@@ -143,10 +143,13 @@ def _corrected(organisation: Organisation | None) -> list[Wait]:
         status=FigureStatus.CORRECTED, corrected_by__asserted_in__state="published"
     )
     if organisation:
-        parties = parties_of(organisation).filter(is_first=True)
-        flagged = parties.filter(disclosure__has_correction=True).order_by("-sort_date", "-disclosure_id")
+        flagged = parties_of(organisation).filter(is_first=True, has_correction=True)
         figures = figures.filter(
-            asserted_in__in=list(flagged.values_list("disclosure_id", flat=True)[:NEWEST])
+            asserted_in__in=list(
+                flagged.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)[
+                    :NEWEST
+                ]
+            )
         )
     rows = (
         figures.select_related("asserted_in", "corrected_by__asserted_in")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-VERSION = 1
+VERSION = 2
 
 # Every body with each that its chain of successors leads to, and those with themselves. UNION ends a chain
 # that leads back to where it began.
@@ -21,7 +21,8 @@ WITH RECURSIVE line (member, root) AS (
 ),
 lineage (member, root) AS (SELECT member, root FROM line UNION SELECT root, root FROM line),
 places AS (
-    SELECT DISTINCT lineage.root, p.disclosure_id, p.role, d.kind, d.sort_date
+    SELECT DISTINCT lineage.root, p.disclosure_id, p.role, d.kind, d.sort_date, d.has_contradiction,
+        d.has_correction
     FROM lineage JOIN disclosures_party p ON p.organisation_id = lineage.member
     JOIN disclosures_disclosure d ON d.id = p.disclosure_id
     WHERE d.state = 'published' {chosen}
@@ -46,8 +47,9 @@ WHERE t.organisation_id = fewer.organisation_id AND t.kind = fewer.kind AND t.ye
 _PUT_IN = f"""
 {_LINES},
 more AS (
-    INSERT INTO disclosures_lineageparty (organisation_id, disclosure_id, role, kind, sort_date, is_first)
-    SELECT root, disclosure_id, role, kind, sort_date, is_first FROM truth
+    INSERT INTO disclosures_lineageparty (organisation_id, disclosure_id, role, kind, sort_date, is_first,
+        has_contradiction, has_correction)
+    SELECT root, disclosure_id, role, kind, sort_date, is_first, has_contradiction, has_correction FROM truth
     RETURNING organisation_id, kind, sort_date, is_first
 )
 INSERT INTO disclosures_lineagecount AS t (organisation_id, kind, year, count)
@@ -59,7 +61,8 @@ _PARTIES_DIFFER = f"""
 SELECT coalesce(t.organisation_id, truth.root), coalesce(t.disclosure_id, truth.disclosure_id)
 FROM truth FULL JOIN disclosures_lineageparty t
     ON t.organisation_id = truth.root AND t.disclosure_id = truth.disclosure_id AND t.role = truth.role
-WHERE (t.kind, t.sort_date, t.is_first) IS DISTINCT FROM (truth.kind, truth.sort_date, truth.is_first)
+WHERE (t.kind, t.sort_date, t.is_first, t.has_contradiction, t.has_correction) IS DISTINCT FROM
+    (truth.kind, truth.sort_date, truth.is_first, truth.has_contradiction, truth.has_correction)
 ORDER BY 1, 2
 """  # noqa: S608
 _COUNTS_DIFFER = f"""

@@ -61,9 +61,13 @@ def test_a_row_says_who_took_part_and_which_fields() -> None:
 def test_a_contradiction_counts_only_while_both_ends_are_public() -> None:
     link = make.LinkFactory()
     ends = Disclosure.objects.filter(pk__in=[link.from_disclosure_id, link.to_disclosure_id])
+    parties = Party.objects.filter(disclosure__in=ends)
+    assert parties.count() >= 2
     assert list(ends.values_list("has_contradiction", flat=True)) == [True, True]
+    assert set(parties.values_list("has_contradiction", flat=True)) == {True}
     withdraw(link.from_disclosure, by=None, reason="The source was withdrawn.")
     assert list(ends.values_list("has_contradiction", flat=True)) == [False, False]
+    assert set(parties.values_list("has_contradiction", flat=True)) == {False}
 
 
 def test_every_change_of_what_is_public_raises_the_version() -> None:

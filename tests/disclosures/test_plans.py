@@ -199,6 +199,17 @@ def test_a_body_with_those_before_it_is_one_scan_as_well(
     assert not plans.sorted_rows
 
 
+@pytest.mark.parametrize("mark", ["contradiction", "correction"])
+def test_what_was_contradicted_or_put_right_is_one_scan_for_a_body_and_for_its_line(
+    largest: Organisation, line: Organisation, mark: str
+) -> None:
+    for body, indexes in ((largest, "party"), (line, "lineage")):
+        _, plans = read(f"has={mark}&from=1995", body)
+        assert f"{indexes}_{mark.removesuffix('ion')}ed" in plans.indexes
+        assert not plans.read_whole
+        assert not plans.sorted_rows
+
+
 def test_a_small_organisation_is_found_by_its_index(smallest: Organisation) -> None:
     _, plans = read("", smallest)
     assert "party_timeline" in plans.indexes
