@@ -280,10 +280,11 @@ def test_a_corrected_number_stands_struck_before_the_one_that_holds(
     figure(flow, 2_462, measure=now.measure, status=FigureStatus.CORRECTED, corrected_by=now)
     page = client.get(PAIR)
     number = page.context["rows"][0].people
-    assert (number.was, number.words, number.corrected) == (("2,462",), "2,461", "corrected 27 Nov 2021")
-    assert number.url == stated.get_absolute_url()
+    assert [each.value for each in number.was] == ["2,462"]
+    assert ([each.slug for each in number.numbers], number.remark) == ([now.slug], "corrected 27 Nov 2021")
+    assert number.url == now.measure.get_absolute_url()
     assert "2,461 people asked about" in text_of(page)
-    assert page.context["rows"][0].records.words == ""
+    assert page.context["rows"][0].records.state == "unknown"
     assert "Not recorded" in text_of(page)
 
 
@@ -294,10 +295,22 @@ def test_words_of_the_ledger_are_kept(client: Client, giver: Organisation, recei
     figure(flow, 62, Unit.PUPILS)
     figure(flow, 9, Unit.COMPLAINTS)
     row = client.get(PAIR).context["rows"][0]
-    assert (row.requests.words, row.requests.is_disputed) == ("20", True)
-    assert row.people.words == "at least 1,500"
-    assert row.records.words == "62 pupils"
+    assert (row.requests.value, row.requests.remark) == ("20", "disputed")
+    assert row.people.value == "at least 1,500"
+    assert row.records.value == "62 pupils"
     assert row.more == "1 more figure"
+
+
+def test_where_sources_differ_every_number_that_stands_is_said(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    flow = share(giver, receiver, requests_made=20, people_requested=None)
+    one = figure(flow, 20, Unit.REQUESTS, status=FigureStatus.DISPUTED)
+    figure(flow, 21, Unit.REQUESTS, measure=one.measure, status=FigureStatus.DISPUTED)
+    page = client.get(PAIR)
+    assert [each.value for each in page.context["rows"][0].requests.numbers] == ["20", "21"]
+    assert page.context["chart"].lanes[0]["small"] == "20 or 21 requests"
+    assert "20 or 21 disputed" in text_of(page)
 
 
 def test_nothing_of_a_hidden_record_shows(
