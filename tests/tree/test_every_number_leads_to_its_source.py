@@ -11,6 +11,7 @@ from django.test import Client
 
 from campaigns.models import Campaign
 from disclosures.models import Disclosure, Figure, FigureStatus, FlowCount, MeasureListing, Organisation
+from tests import matrix
 
 pytestmark = pytest.mark.django_db
 RECORD = Path(__file__).resolve().parents[2] / "record"
@@ -122,6 +123,9 @@ def test_every_number_of_the_real_record_has_its_source_and_its_correction_besid
             wrong[address] = said
         shown |= {(number.slug, address.split("/")[1]) for number in page}
     assert wrong == {}
+    counts = matrix.numbers(client)
+    assert len(counts) > 30
+    assert [(matrix.flows_at(client, leads) if leads else 0, leads) for _, leads in counts] == counts
     # Every number is on the page of its measure and on that of the record that gives it.
     for where in ("figures", "disclosures"):
         assert {slug for slug, place in shown if place == where} == given
