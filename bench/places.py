@@ -90,6 +90,7 @@ PLACES: dict[str, Callable[[], str]] = {
     # Ten bodies on either site.
     "departments by name": lambda: "/departments/?q=harbours+ambermouth",
     "matrix of flows": lambda: reverse("disclosures:flows"),
+    "pairs of others": lambda: f"{reverse('disclosures:flows')}?others=givers&others=receivers",
     "largest pair": largest_pair,
     "fields on a day": all_fields,
     "busiest field": busiest_field,

@@ -9,9 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.filter_fields import OneChoiceField, OrganisationsField
+from disclosures.filter_fields import OneChoiceField, OrganisationsField, cursor_of
 from disclosures.models import Organisation, Verdict
-from disclosures.pagination import BadCursor, Cursor, Order
+from disclosures.pagination import Cursor, Order
 
 NAMES = ("verdict", "department", "cursor")
 
@@ -68,16 +68,7 @@ class ClaimsFilter:
         self.form.is_valid()
         cleaned = self.form.cleaned_data
         chosen = Chosen(cleaned.get("verdict") or "", cleaned.get("department"))
-        cursor = None
-        if (text := cleaned.get("cursor")) and not self.form.errors:
-            try:
-                cursor = Cursor.decode(text, chosen.list_key)
-                if cursor.order != Order.NEWEST:
-                    raise BadCursor("the list has one order")
-            except BadCursor:
-                message = _("This link to a page is not valid here. Start from the first page.")
-                self.form.add_error("cursor", message)
-                cursor = None
+        cursor = cursor_of(self.form, chosen.list_key, (Order.NEWEST,))
         self.chosen = Chosen(chosen.verdict, chosen.department, cursor)
 
     @property

@@ -8,6 +8,7 @@ from django.db import models
 
 from disclosures import linking
 from disclosures.corrections import Cause, fields_of, in_words
+from disclosures.day_input import DayInput
 from disclosures.forms import WebField, lines
 from disclosures.models import KINDS, Disclosure, DisclosureDetail, Figure, Qualifier
 
@@ -77,7 +78,7 @@ def _widgets(record: DisclosureDetail, name: str) -> dict[str, type[forms.Widget
     if name == "summary":
         return {name: lines(4)}
     if _holds(record, name, models.DateField):
-        return {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        return {name: DayInput()}
     return {}
 
 

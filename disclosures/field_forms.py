@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.day_input import DayInput
 from disclosures.filter_fields import ChoicesField
 from disclosures.models import ItemCategory
 
@@ -27,24 +28,6 @@ class FieldChoices:
         return bool(self.q or self.categories)
 
 
-class DayInput(forms.DateInput):
-    """A calendar, but plain text for what is no day: a browser drops that, and nobody could mend it."""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        if not _is_day(context["widget"]["value"]):
-            context["widget"]["type"] = "text"
-            context["widget"]["attrs"].pop("min", None)
-        return context
-
-
-def _is_day(text: str | None) -> bool:
-    try:
-        return not text or dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 class FieldsForm(forms.Form):
     """``q`` is looked for in names and references; ``on`` is a day, written out, up to today."""
 
@@ -59,7 +42,7 @@ class FieldsForm(forms.Form):
         help_text=_("A day, such as 2017-01-31. Empty means today."),
         input_formats=["%Y-%m-%d"],
         required=False,
-        widget=DayInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1850-01-01"}),
+        widget=DayInput({"min": "1850-01-01"}),
         error_messages={"invalid": _("Write the day as 2017-01-31.")},
     )
     category = ChoicesField(label=_("Category"), choices=ItemCategory.choices, required=False)

@@ -16,14 +16,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosures.models import DataItem, DataItemName, Organisation, OrganisationName
+from disclosures.pagination import BadCursor, Cursor, Order
 
 MAX_VALUES = 30
+OTHER_LIST = gettext_lazy("This link to a page is not valid here. Start from the first page.")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _no_nulls = ProhibitNullCharactersValidator(message=gettext_lazy("Null characters are not allowed."))
 
 
 def _distinct(values: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(text for value in values if (text := str(value).strip())))
+
+
+def cursor_of(form: forms.Form, list_key: str, orders: Collection[Order] = tuple(Order)) -> Cursor | None:
+    """The cursor that a cleaned form was given, of this very list; none, and a message, if it is of another.
+
+    None too while something else is wrong: which list is meant is not known then.
+    """
+    text = form.cleaned_data.get("cursor")
+    if not text or form.errors:
+        return None
+    try:
+        cursor = Cursor.decode(text, list_key)
+    except BadCursor:
+        cursor = None
+    if cursor is None or cursor.order not in orders:
+        form.add_error("cursor", OTHER_LIST)
+        return None
+    return cursor
 
 
 class DayField(forms.CharField):

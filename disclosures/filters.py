@@ -28,6 +28,7 @@ from disclosures.filter_fields import (
     OneChoiceField,
     OrganisationsField,
     PastDayField,
+    cursor_of,
 )
 from disclosures.models import (
     DATE_UNKNOWN,
@@ -42,7 +43,7 @@ from disclosures.models import (
     Party,
     Role,
 )
-from disclosures.pagination import BadCursor, Cursor, Order
+from disclosures.pagination import Cursor, Order
 from disclosures.words import Words
 
 SEVERAL = ("kind", "department", "outcome", "evidence", "has")
@@ -115,14 +116,8 @@ class TimelineForm(forms.Form):
         start, end = cleaned.get("from"), cleaned.get("to")
         if start and end and start > end:
             self.add_error("to", gettext_lazy("The last day is before the first."))
-        if (text := cleaned.get("cursor")) and not self.errors:
-            try:
-                cleaned["cursor"] = Cursor.decode(text, self.filterset.list_key)
-            except BadCursor:
-                self.add_error(
-                    "cursor",
-                    gettext_lazy("This link to a page is not valid here. Start from the first page."),
-                )
+        if not self.errors:
+            cleaned["cursor"] = cursor_of(self, self.filterset.list_key)
         return cleaned
 
 

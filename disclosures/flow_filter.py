@@ -1,6 +1,7 @@
 """The address of the list of pairs: a giver, a receiver, a place in the list; or what is wrong with it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,10 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosures.filter_fields import NamesInput, OrganisationsField
+from disclosures.filter_fields import OTHER_LIST, ChoicesField, NamesInput, OrganisationsField
 from disclosures.models import FlowCount, Organisation
 from disclosures.queries.flows import Position
 
+# The bodies that the matrix has no row, or no column, for.
+OTHERS = {"givers": gettext_lazy("Other givers"), "receivers": gettext_lazy("Other receivers")}
 _PLACE = re.compile(r"(\d{1,9})\.([-\w]{1,100})\.([-\w]{1,100})", re.ASCII)
 
 
@@ -39,10 +42,12 @@ class OrganisationField(OrganisationsField):
 
 
 class FlowFilter(forms.Form):
-    """``after`` names the last pair of the page before: how often, giver, receiver."""
+    """``after`` names the last pair of the page before: how often, giver, receiver. ``others``: givers, or
+    receivers, that have no row or column of their own in the matrix."""
 
     giver = OrganisationField(label=gettext_lazy("Gave data"), required=False)
     receiver = OrganisationField(label=gettext_lazy("Received data"), required=False)
+    others = ChoicesField(label=gettext_lazy("Others"), choices=OTHERS.items(), required=False)
     after = forms.CharField(required=False, label=gettext_lazy("Page"), widget=forms.HiddenInput)
 
     def __init__(self, address: QueryDict) -> None:
@@ -59,7 +64,7 @@ class FlowFilter(forms.Form):
         slugs = written.groups()[1:] if written else ()
         ids = dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "pk"))
         if not written or set(slugs) - set(ids) or len(self.places) > 1:
-            raise ValidationError(_("This link to a page is not valid here. Start from the first page."))
+            raise ValidationError(OTHER_LIST)
         return Position(int(written[1]), ids[slugs[0]], ids[slugs[1]])
 
     def clean(self) -> dict[str, Any]:
@@ -74,15 +79,14 @@ class FlowFilter(forms.Form):
         """Whether a part of the list is asked for, or the list is gone on with."""
         return any(self.cleaned_data.get(name) for name in self.fields)
 
-    def address(self, **more: str) -> str:
-        """The query string of this choice: ``?giver=…&receiver=…&after=…``, without what is not chosen."""
-        chosen = {
-            name: body.slug
-            for name in ("giver", "receiver")
-            if (body := self.cleaned_data.get(name)) and name not in more
+    def address(self, **more: str | Sequence[str]) -> str:
+        """The query string of this choice: ``?giver=…&others=…&after=…``, without what is not chosen."""
+        chosen: dict[str, str | Sequence[str]] = {
+            name: body.slug for name in ("giver", "receiver") if (body := self.cleaned_data.get(name))
         }
+        chosen["others"] = self.cleaned_data.get("others") or []
         asked = {name: value for name, value in (chosen | more).items() if value}
-        return f"?{urlencode(asked)}" if asked else ""
+        return f"?{urlencode(asked, doseq=True)}" if asked else ""
 
 
 def place_of(row: FlowCount) -> str:

@@ -8,13 +8,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.filter_fields import cursor_of
 from disclosures.models import FigureStatus, Unit
-from disclosures.pagination import BadCursor, Cursor
+from disclosures.pagination import Cursor
 from disclosures.words import Words
 
 NAMES = ("q", "unit", "status")
 MAX_WORDS = 300
-OTHER_LIST = _("This link to a page is not valid here. Start from the first page.")
 STATUSES = {
     FigureStatus.CORRECTED.value: _("Corrected by the body that gave it"),
     FigureStatus.DISPUTED.value: _("Disputed: sources differ"),
@@ -41,11 +41,8 @@ class MeasureForm(forms.Form):
         for name in self.fields:
             if len(given.getlist(name)) > 1:
                 self.add_error(name, _("Give one value only."))
-        if (text := cleaned.get("cursor")) and not self.errors:
-            try:
-                cleaned["cursor"] = Cursor.decode(text, list_key(cleaned))
-            except BadCursor:
-                self.add_error("cursor", OTHER_LIST)
+        if not self.errors:
+            cleaned["cursor"] = cursor_of(self, list_key(cleaned))
         return cleaned
 
 

@@ -2,9 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import BadRequest
 
 from disclosures.models import Disclosure
 
@@ -85,6 +90,24 @@ class Cursor:
     @staticmethod
     def _check(text: str, list_key: str) -> str:
         return hashlib.blake2s(f"{list_key}\n{text}".encode(), digest_size=5).hexdigest()
+
+
+def sealed(list_name: str, *key: Any) -> str:
+    """A place in a list that its readers may not make up: its key, signed for the list of that name."""
+    return signing.dumps([each if isinstance(each, int) else _text(each) for each in key], salt=list_name)
+
+
+def unsealed(text: str, list_name: str, *parts: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """The key that ``sealed`` signed for this list, each part read by one of ``parts``. Raises BadRequest."""
+    try:
+        key = signing.loads(text, salt=list_name)
+        return tuple(read(each) for read, each in zip(parts, key, strict=True))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise BadRequest("This is no place in the list.") from error
+
+
+def _text(part: Any) -> str:
+    return part.isoformat() if isinstance(part, date) else str(part)
 
 
 @dataclass(frozen=True)

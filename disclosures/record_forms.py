@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
 
+from disclosures.day_input import DayInput
 from disclosures.deciding import FactAnswer
 from disclosures.drafts import organisation_named
 from disclosures.findings import first_day
@@ -40,8 +41,7 @@ SECTION_OF_ANY_LAW = RegexValidator(
 
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(required=False, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+        super().__init__(required=False, widget=DayInput(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
         self.error_messages["invalid"] = "Enter a date such as 2016-10-31."
 
 

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from disclosures import scale_documents
+from disclosures import scale_documents, scale_figures
 from disclosures.listing import recount
 from disclosures.models import Disclosure, Organisation
 
@@ -287,42 +287,6 @@ FROM (
 ) flagged
 WHERE d.id = flagged.id
 """
-# A tenth of the shares is counted: by the share itself, and for most by a few rows before it, of which a third
-# gave a number that was corrected. One measure of a batch is counted often.
-_MEASURES = f"""
-INSERT INTO disclosures_measure (slug, title, unit, subject_id, period_start)
-SELECT '{SLUG_PREFIX}measure-' || id,
-    initcap({_word(_COMMON, 2)}) || ' of ' || {_word(_MIDDLE, 2)} || ' in ' || {_word(_RARE, 2)} || ', count ' || id,
-    (ARRAY['people','people','people','records','requests','pupils','percent'])[1 + mod(id, 7)], id, day
-FROM scale_plan WHERE kind = 'data-share' AND dice < 0.1 ORDER BY id
-"""
-_FIGURES = f"""
-INSERT INTO disclosures_figure (slug, measure_id, asserted_in_id, value, qualifier, period_end, date_precision,
-    status, corrected_by_id, note, source_id)
-SELECT '{SLUG_PREFIX}figure-' || p.id, m.id, p.id, 1 + floor(5000 * power(random(), 4)),
-    (ARRAY['exact','exact','about','over'])[1 + mod(p.id, 4)], NULL, p.precision,
-    CASE WHEN p.dice < 0.005 THEN 'disputed' ELSE 'current' END, NULL, '', p.source
-FROM scale_plan p JOIN disclosures_measure m ON m.subject_id = p.id ORDER BY p.id
-"""
-_FORMER = f"""
-INSERT INTO disclosures_figure (slug, measure_id, asserted_in_id, value, qualifier, period_end, date_precision,
-    status, corrected_by_id, note, source_id)
-SELECT '{SLUG_PREFIX}figure-' || p.id || '-' || k, f.measure_id, greatest(p.id - k, %(first_id)s + 1),
-    f.value + CASE WHEN mod(p.id, 3) = 0 THEN k ELSE 0 END, f.qualifier, NULL, f.date_precision,
-    CASE WHEN mod(p.id, 3) = 0 THEN 'corrected' ELSE f.status END,
-    CASE WHEN mod(p.id, 3) = 0 THEN f.id END, '', p.source
-FROM scale_plan p
-JOIN disclosures_figure f ON f.asserted_in_id = p.id AND f.slug = '{SLUG_PREFIX}figure-' || p.id
-CROSS JOIN LATERAL generate_series(1, CASE WHEN p.id = (
-        SELECT min(id) FROM scale_plan WHERE kind = 'data-share' AND dice < 0.1
-    ) THEN 40 ELSE (ARRAY[0,0,1,1,2,5])[1 + mod(p.id, 6)] END) k
-ORDER BY p.id, k
-"""
-_CORRECTED = """
-UPDATE disclosures_disclosure d SET has_correction = true
-FROM disclosures_figure f JOIN scale_plan p ON p.id = f.asserted_in_id
-WHERE f.status = 'corrected' AND d.id = p.id
-"""
 _PARTY_MARKS = """
 UPDATE disclosures_party p SET has_contradiction = d.has_contradiction, has_correction = d.has_correction
 FROM disclosures_disclosure d JOIN scale_plan s ON s.id = d.id
@@ -404,12 +368,11 @@ def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float], sh
     execute(_ROUND)
     execute(_OUTCOMES)
     execute(_SPINE, numbers)
-    for statement in (*_CHILDREN, _PARTIES, _USES, _LINKS, _CLAIM_LINKS, _FLAGS, _MEASURES, _FIGURES):
+    for statement in (*_CHILDREN, _PARTIES, _USES, _LINKS, _CLAIM_LINKS, _FLAGS):
         execute(statement)
-    execute(_FORMER, {"first_id": first})
-    execute(_CORRECTED)
-    execute(_PARTY_MARKS)
     words = {"rare": _word(_RARE, 2), "middle": _word(_MIDDLE, 2), "common": _word(_COMMON, 2)}
+    scale_figures.make(cursor, first, words)
+    execute(_PARTY_MARKS)
     scale_documents.make(cursor, shared, words)
     execute("SELECT setval(pg_get_serial_sequence('disclosures_disclosure', 'id'), %s)", [first + count])
     execute("DROP TABLE scale_plan")

@@ -1,11 +1,12 @@
 """Counts of a data share, which repeat figures of the ledger, and numbers of a record that were corrected."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from disclosures.models import Figure, FigureStatus
-from disclosures.presenters.amounts import amount, distinct
+from disclosures.presenters.amounts import Amount, amount, distinct
 from disclosures.presenters.facts import Changed, Fact
 from disclosures.presenters.ledger import period, standing, without_period
 from disclosures.templatetags.numbers import amount_in_words
@@ -18,12 +19,16 @@ UNITS_OF_COUNT = {
         {"records", "people", "pupils", "releases", "referrals", "requests", "licences", "accounts"}
     ),
 }
+# A count in this unit is what its label says; any other unit is named beside the number.
+USUAL_UNITS = {"requests_made": "requests", "people_requested": "people", "records_matched": "records"}
 # An entry of a list is short; the page of its record has every number.
 MOST_CHANGES = 4
 
 
 def count(label: str, column: str, value: int | None, figures: Sequence[Figure]) -> Fact:
     """A count beside the number that it took the place of, leading to every number given for it.
+
+    ``value`` of the fact: the number in words, with its unit unless the label says that.
 
     ``figures``: those about the share, gone ones included. Where sources differ, all that stand are said.
     """
@@ -37,14 +42,19 @@ def count(label: str, column: str, value: int | None, figures: Sequence[Figure])
     is_disputed = any(each.status == FigureStatus.DISPUTED for each in stands)
     numbers = distinct([figure, *stands])
     now = {number.key for number in numbers}
+    usual = figure.measure.unit == USUAL_UNITS[column]
     return Fact(
         label,
-        amount_in_words(figure.value, qualifier=figure.qualifier),
+        amount_in_words(figure.value, "" if usual else figure.measure.unit, figure.qualifier),
         url=figure.measure.get_absolute_url(),
-        numbers=tuple(numbers),
+        numbers=tuple(_without_unit(each) if usual else each for each in numbers),
         was=tuple(each for each in distinct(x for x in same if not x.stands) if each.key not in now),
         remark=_("disputed") if is_disputed else "",
     )
+
+
+def _without_unit(number: Amount) -> Amount:
+    return replace(number, unit="", words=f"{number.qualifier} {number.value}".strip())
 
 
 def _says(figure: Figure, column: str, value: int) -> bool:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosures.models import Role
+from disclosures.presenters.flows import pair_url
 from disclosures.queries.exchanges import Partner, Side
 
 # Positions are whole steps of half a percent, as in every chart.
@@ -75,10 +76,12 @@ def _row(partner: Partner, longest: int, everything: str, is_given: bool) -> dic
     filled = _steps(partner.with_number, longest)
     stretches = [("", 0, filled), ("dim", filled, whole)]
     body = partner.organisation
+    records = f"{everything}&department={body.slug}" if body else ""
     return {
         "name": body.name if body else _("Nobody named on record"),
-        "url": f"{everything}&department={body.slug}" if body else "",
+        "url": _url(partner, is_given=is_given) or records,
         "count": partner.shares,
+        "records": records or everything,
         "remark": _remark(partner),
         "bars": [
             {"style": style, "start": STEPS - end, "end": STEPS - start}
@@ -88,6 +91,14 @@ def _row(partner: Partner, longest: int, everything: str, is_given: bool) -> dic
             if end > start
         ],
     }
+
+
+def _url(partner: Partner, *, is_given: bool) -> str:
+    """The page of the pair, where there is one."""
+    if partner.body is None or partner.organisation is None:
+        return ""
+    ends = (partner.body, partner.organisation)
+    return pair_url(*ends) if is_given else pair_url(*reversed(ends))
 
 
 def _steps(number: int, longest: int) -> int:

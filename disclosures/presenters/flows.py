@@ -1,6 +1,7 @@
 """Who gave what to whom as the page of flows shows it: the matrix, the list of pairs, the words above."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +54,7 @@ class Table:
     columns: list[Head]
     rows: list[Row]
     totals: list[Cell]
-    whole: int
+    whole: Cell
     receivers: list[str] = field(default_factory=list)
     givers: list[str] = field(default_factory=list)
 
@@ -81,8 +82,10 @@ def pair_url(giver: Organisation, receiver: Organisation) -> str:
     return reverse("disclosures:flow", args=[giver.slug, receiver.slug])
 
 
-def list_url(**chosen: str) -> str:
-    return f"{reverse('disclosures:flows')}?{urlencode(chosen)}#pairs"
+def list_url(**chosen: str | Sequence[str]) -> str:
+    """The list of pairs with these parameters."""
+    asked = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
+    return f"{reverse('disclosures:flows')}{asked}#pairs"
 
 
 def flows_words(count: int) -> str:
@@ -116,9 +119,14 @@ def table(matrix: Matrix) -> Table | None:
         rows.append(_other_givers(matrix, most, with_others=more_receivers))
     totals = [_total(each, each.receiver, "receiver") for each in matrix.receivers if each.receiver]
     if more_receivers:
-        totals.append(Cell(matrix.whole.count - sum(each.count for each in matrix.receivers)))
+        left, url = _less(matrix.whole, matrix.receivers), list_url(others="receivers")
+        totals.append(
+            _others_in_all(left, _("%(name)s in all: %(flows)s received"), _("Other receivers"), url)
+        )
+    label = _("All pairs: %(flows)s") % {"flows": flows_words(matrix.whole.count)}
+    whole = Cell(matrix.whole.count, list_url(), label)
     names = [str(each.giver) for each in matrix.givers], [str(each.receiver) for each in matrix.receivers]
-    return Table(columns, rows, totals, matrix.whole.count, givers=names[0], receivers=names[1])
+    return Table(columns, rows, totals, whole, givers=names[0], receivers=names[1])
 
 
 def _most_frequent(receivers: list[FlowCount]) -> int | None:
@@ -142,7 +150,9 @@ def _row(count: FlowCount, matrix: Matrix, most: int | None, *, with_others: boo
     ]
     if with_others:
         rest = _less(count, [cell for cell in found if cell])
-        cells.append(_others(rest, giver.name, _("other receivers"), list_url(giver=giver.slug)))
+        cells.append(
+            _others(rest, giver.name, _("other receivers"), list_url(giver=giver.slug, others="receivers"))
+        )
     return Row(_head(giver), cells, _total(count, giver, "giver"))
 
 
@@ -187,6 +197,10 @@ def _others(rest: tuple[int, int], giver: str, receiver: str, url: str, *, is_da
     return Cell(count, url, label, receiver, with_number > 0, is_dark)
 
 
+def _others_in_all(left: tuple[int, int], form: str, name: str, url: str) -> Cell:
+    return Cell(left[0], url, form % {"name": name, "flows": flows_words(left[0])})
+
+
 def _other_givers(matrix: Matrix, most: int | None, *, with_others: bool) -> Row:
     """What givers that have no row of their own gave."""
     whole = matrix.whole
@@ -194,7 +208,7 @@ def _other_givers(matrix: Matrix, most: int | None, *, with_others: bool) -> Row
     cells = []
     for each in matrix.receivers:
         shown = [cell for (_giver, receiver), cell in matrix.cells.items() if receiver == each.receiver_id]
-        url = list_url(receiver=each.receiver.slug) if each.receiver else ""
+        url = list_url(receiver=each.receiver.slug, others="givers") if each.receiver else ""
         rest = _less(each, shown)
         cells.append(
             _others(rest, _("Other givers"), str(each.receiver), url, is_dark=each.receiver_id == most)
@@ -203,9 +217,12 @@ def _other_givers(matrix: Matrix, most: int | None, *, with_others: bool) -> Row
     if with_others:
         to_shown = [_less(each, [c for (_g, r), c in matrix.cells.items() if r == each.receiver_id])
                     for each in matrix.receivers]  # fmt: skip
+        both = list_url(others=["givers", "receivers"])
         rest = left[0] - sum(count for count, _n in to_shown), left[1] - sum(n for _c, n in to_shown)
-        cells.append(_others(rest, _("Other givers"), _("other receivers"), "#pairs"))
-    return Row(Head(_("Other givers"), _("Other givers")), cells, Cell(left[0]))
+        cells.append(_others(rest, _("Other givers"), _("other receivers"), both))
+    form, url = _("%(name)s in all: %(flows)s given"), list_url(others="givers")
+    total = _others_in_all(left, form, _("Other givers"), url)
+    return Row(Head(_("Other givers"), _("Other givers")), cells, total)
 
 
 # ---- the words above

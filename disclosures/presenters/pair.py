@@ -2,52 +2,34 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disclosures.models import DataShare, DisclosureItem, Figure, FigureStatus, Link, Organisation, Relation
+from disclosures.models import DataShare, DisclosureItem, Figure, Link, Organisation, Relation
 from disclosures.presenters import facts as f
-from disclosures.presenters.counts import UNITS_OF_COUNT
-from disclosures.presenters.facts import Named
+from disclosures.presenters.counts import UNITS_OF_COUNT, count
+from disclosures.presenters.facts import Fact, Named
 from disclosures.presenters.flows import became, flows_words, known_words, pair_url
-from disclosures.presenters.ledger import NO_LONGER, standing
+from disclosures.presenters.ledger import standing
 from disclosures.queries.pairs import Pair, statement_of
 from disclosures.templatetags.dates import exactly, exactly_short, remark
-from disclosures.templatetags.numbers import amount_in_words, in_digits
-
-# A count in this unit is what its column says; any other unit is named beside the number.
-USUAL_UNITS = {
-    "requests_made": ("requests",),
-    "people_requested": ("people",),
-    "records_matched": ("records",),
-}
-
-
-@dataclass(frozen=True)
-class Number:
-    """As components/counted_number.html reads it; no ``words``: not recorded. ``was``: stands no longer."""
-
-    words: str = ""
-    url: str = ""
-    was: tuple[str, ...] = ()
-    corrected: str = ""
-    is_disputed: bool = False
 
 
 @dataclass(frozen=True)
 class FlowRow:
-    """``more``: how many further figures its own page holds."""
+    """``requests``, ``people`` and ``records`` are numbers of components/value.html; ``more``: how many
+    further figures its own page holds."""
 
     share: DataShare
     period: str
     remark: str
-    requests: Number
-    people: Number
-    records: Number
+    requests: Fact
+    people: Fact
+    records: Fact
     fields: list[Named]
     purpose: str
     agreement: Named | None
@@ -91,30 +73,27 @@ def title(giver: Organisation, receiver: Organisation) -> str:
 
 
 def rows(pair: Pair) -> list[FlowRow]:
-    by_id = {figure.pk: figure for figure in pair.figures}
     about: dict[int, list[Figure]] = defaultdict(list)
     for figure in pair.figures:
         about[figure.measure.subject_id or 0].append(figure)
     items: dict[int, list[DisclosureItem]] = defaultdict(list)
     for item in pair.items:
         items[item.disclosure_id].append(item)
-    return [_row(share, about[share.pk], by_id, items[share.pk]) for share in pair.flows]
+    return [_row(share, about[share.pk], items[share.pk]) for share in pair.flows]
 
 
-def _row(
-    share: DataShare, figures: list[Figure], by_id: dict[int, Figure], items: list[DisclosureItem]
-) -> FlowRow:
-    said = {column: _figure(share, column, figures) for column in UNITS_OF_COUNT}
-    numbers = {column: number(share, column, figure, figures, by_id) for column, figure in said.items()}
-    shown = {figure.measure_id for figure in said.values() if figure}
+def _row(share: DataShare, figures: list[Figure], items: list[DisclosureItem]) -> FlowRow:
+    counts = {column: _count(share, column, figures) for column in UNITS_OF_COUNT}
+    here = {number.slug for fact in counts.values() for number in fact.numbers}
+    shown = {figure.measure_id for figure in figures if figure.slug in here}
     more = len({figure.measure_id for figure in figures} - shown)
     return FlowRow(
         share,
         period=exactly(share),
         remark=remark(share),
-        requests=numbers["requests_made"],
-        people=numbers["people_requested"],
-        records=numbers["records_matched"],
+        requests=counts["requests_made"],
+        people=counts["people_requested"],
+        records=counts["records_matched"],
         fields=[f.field(use) for use in items],
         purpose=str(share.get_purpose_display()) if share.purpose else "",
         agreement=_agreement(share),
@@ -127,38 +106,21 @@ def _agreement(share: DataShare) -> Named | None:
     return Named(found.title, found.get_absolute_url()) if found and found.is_public else None
 
 
-def _figure(share: DataShare, column: str, figures: list[Figure]) -> Figure | None:
-    """The standing figure of the ledger that a count of the share repeats, if there is one."""
-    value = getattr(share, column)
-    return next(
-        (x for x in figures if x.stands and x.value == value and x.measure.unit in UNITS_OF_COUNT[column]),
-        None,
-    )
-
-
-def number(
-    share: DataShare, column: str, figure: Figure | None, figures: list[Figure], by_id: dict[int, Figure]
-) -> Number:
-    """A count with the words of the ledger, and before it what was given for it and stands no longer."""
-    value = getattr(share, column)
-    if value is None:
-        return Number()
-    if figure is None:
-        return Number(in_digits(value), share.get_absolute_url())
-    unit = "" if figure.measure.unit in USUAL_UNITS[column] else figure.measure.unit
-    was = [
-        amount_in_words(x.value, qualifier=x.qualifier)
-        for x in figures
-        if x.measure_id == figure.measure_id and x.status in NO_LONGER and standing(x, by_id) == figure
-    ]
-    by = figure.asserted_in
-    return Number(
-        amount_in_words(figure.value, unit, figure.qualifier),
-        by.get_absolute_url(),
-        tuple(dict.fromkeys(was)),
-        corrected=_("corrected %(date)s") % {"date": exactly_short(by)} if was and by.date else "",
-        is_disputed=figure.status == FigureStatus.DISPUTED,
-    )
+def _count(share: DataShare, column: str, figures: list[Figure]) -> Fact:
+    """A count with the words of the ledger and when it was corrected; one without leads to its share."""
+    fact = count("", column, getattr(share, column), figures)
+    if fact.state:
+        return fact
+    if not fact.numbers:
+        return replace(fact, url=share.get_absolute_url())
+    by_id = {figure.pk: figure for figure in figures}
+    slug = fact.numbers[0].slug
+    corrected = [x for x in figures if not x.stands and (now := standing(x, by_id)) and now.slug == slug]
+    if not corrected:
+        return fact
+    by = next(figure for figure in figures if figure.slug == slug).asserted_in
+    said = _("corrected %(date)s") % {"date": exactly_short(by)} if by.date else ""
+    return replace(fact, remark=", ".join(each for each in (said, fact.remark) if each))
 
 
 # ---- what the flows have in common

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from disclosures.charts import STEPS, Chart, Scale, axis_of
 from disclosures.models import Agreement, DataShare, Evidence
 from disclosures.nouns import singular
-from disclosures.presenters.pair import FlowRow, Number
+from disclosures.presenters.facts import Fact
+from disclosures.presenters.pair import FlowRow
 from disclosures.queries.pairs import Pair
 from disclosures.templatetags.dates import DAY, MONTH, exactly, machine, words
 from disclosures.templatetags.numbers import in_digits
@@ -89,7 +90,7 @@ def _last_day(day: dt.date, precision: str) -> dt.date:
 
 def _flow_lane(row: FlowRow, stretches: dict[int, _Stretch], scale: Scale) -> dict[str, Any]:
     stretch = stretches[row.share.pk]
-    style = "dim" if not (row.people.words or row.records.words) else ""
+    style = "dim" if not (row.people.value or row.records.value) else ""
     if not style and _holds_others(row.share.pk, stretches):
         style = "past"
     return {
@@ -136,22 +137,26 @@ def _run(stretch: _Stretch, scale: Scale, style: str, label: str) -> dict[str, A
 # ---- words
 
 
-def _requests(requests: Number) -> str:
-    if not requests.words:
+def _said(fact: Fact) -> str:
+    """A number in words; where sources differ, all that stand. Empty if it is not recorded."""
+    return f" {_('or')} ".join(number.words for number in fact.numbers) or fact.value
+
+
+def _requests(requests: Fact) -> str:
+    said = _said(requests)
+    if not said:
         return _("requests not recorded")
-    if requests.words == "1":
+    if said == "1":
         return _("1 request")
-    return _("%(n)s requests") % {"n": requests.words}
+    return _("%(n)s requests") % {"n": said}
 
 
 def _amount(row: FlowRow) -> str:
     """``2,461 people``; the number of people asked about stands before that of records."""
-    if row.people.words:
-        return _("%(n)s asked about") % {
-            "n": _with_unit(row.people.words, row.share.people_requested, "people")
-        }
-    if row.records.words:
-        return _with_unit(row.records.words, row.share.records_matched, "records")
+    if people := _said(row.people):
+        return _("%(n)s asked about") % {"n": _with_unit(people, row.share.people_requested, "people")}
+    if records := _said(row.records):
+        return _with_unit(records, row.share.records_matched, "records")
     return _("Not recorded")
 
 

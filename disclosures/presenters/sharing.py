@@ -1,5 +1,6 @@
 """What a page tells those who pass it on: tags of Open Graph and Twitter, share card, embedding, JSON-LD."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from disclosures import cards
+from disclosures.dictionary import Table
 from disclosures.dossier import Dossier
 from disclosures.filters import TimelineFilter
 from disclosures.languages import permanent
@@ -187,6 +189,7 @@ def _without_scheme(address: str) -> str:
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 JsonLd = dict[str, Any]
+_FREE: JsonLd = {"license": LICENCE, "isAccessibleForFree": True}
 
 
 def site_ld() -> JsonLd:
@@ -233,12 +236,53 @@ def department_ld(organisation: Organisation, description: str, downloads: list[
         "name": _("{name}: timeline of records").format(name=organisation.name),
         "description": description,
         "about": {"@type": "Organization", "name": organisation.name},
-        "license": LICENCE,
+        **_FREE,
         "creator": site_ld(),
-        "isAccessibleForFree": True,
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": each["type"], "contentUrl": whole(each["url"])}
             for each in downloads
+        ],
+    }
+
+
+def catalogue_ld(description: str, tables: Iterable[Table]) -> JsonLd:
+    """The files of the record, each a data set of its own with what one row of it is."""
+    address = whole(reverse("disclosures:data"))
+    return {
+        "@context": "https://schema.org",
+        "@type": "DataCatalog",
+        "@id": address,
+        "url": address,
+        "name": settings.SITE_NAME,
+        "description": description,
+        "inLanguage": "en-GB",
+        "dataset": [_table_ld(table, address) for table in tables],
+        **_FREE,
+        "publisher": site_ld(),
+    }
+
+
+def _table_ld(table: Table, catalogue: str) -> JsonLd:
+    """Columns and their meanings are of the record, which is English in every language."""
+    return {
+        "@type": "Dataset",
+        "@id": f"{catalogue}#{table.name}",
+        "url": f"{whole(reverse('disclosures:data_dictionary'))}#{table.name}",
+        "name": f"{settings.SITE_NAME}: {table.title}",
+        "description": table.row,
+        "includedInDataCatalog": {"@id": catalogue},
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": column.name, "description": column.meaning}
+            for column in table.columns
+        ],
+        **_FREE,
+        "creator": site_ld(),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv",
+                "contentUrl": whole(reverse("disclosures:record_file", args=[table.name])),
+            }
         ],
     }
 

@@ -40,6 +40,14 @@ class Position:
     receiver: int
 
 
+@dataclass(frozen=True)
+class Besides:
+    """Givers and receivers, by id, whose pairs are left out."""
+
+    givers: tuple[int, ...] = ()
+    receivers: tuple[int, ...] = ()
+
+
 def matrix(most_givers: int, most_receivers: int) -> Matrix:
     """Eight queries."""
     givers = list(FlowCount.objects.by_giver().select_related(_BODIES[0])[:most_givers])
@@ -75,10 +83,21 @@ def commonest_dataset() -> FlowCount | None:
 
 
 def pairs(
-    giver: Organisation | None, receiver: Organisation | None, after: Position | None, limit: int
+    giver: Organisation | None,
+    receiver: Organisation | None,
+    after: Position | None,
+    limit: int,
+    besides: Besides = Besides(),
 ) -> list[FlowCount]:
-    """Pairs behind ``after``, most frequent first; ``last_on``: when the newest began. One query."""
+    """Pairs behind ``after``, most frequent first; ``last_on``: when the newest began. One query.
+
+    With ``besides``, the pairs that it leaves out are read over: as many as a matrix has bodies, times all.
+    """
     rows = FlowCount.objects.by_pair()
+    if besides.givers:
+        rows = rows.exclude(giver__in=besides.givers)
+    if besides.receivers:
+        rows = rows.exclude(receiver__in=besides.receivers)
     if giver:
         rows = rows.filter(giver=giver)
     if receiver:

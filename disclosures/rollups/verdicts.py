@@ -1,14 +1,18 @@
 """The verdict of each public statement, and how many statements have which, for all and for each body.
 
-The rule is ``disclosures.verdicts``, here as on the pages: rows are read in batches and judged in Python.
+The rule is ``disclosures.verdicts``, here as on the pages. Rows are read in batches and judged in Python, but
+for statements with which nothing is linked: nearly all of a large record, which differ by who spoke alone.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import connection
+from django.db.models import Case as Either
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from disclosures.cases import cases
+from disclosures.cases import WEIGHED, cases
 from disclosures.models import (
     ClaimCount,
     ClaimSpeaker,
@@ -20,6 +24,7 @@ from disclosures.models import (
     Party,
     Role,
 )
+from disclosures.verdicts import OFFICIAL_SPEAKERS, Case, Judgement, judge
 
 VERSION = 1
 
@@ -36,6 +41,13 @@ _TAKE = (
     " AS gone (organisation_id, verdict, count) WHERE c.verdict = gone.verdict"
     " AND c.organisation_id IS NOT DISTINCT FROM gone.organisation_id"
 )
+_SPEAKERS = (
+    "INSERT INTO disclosures_claimspeaker (organisation_id, disclosure_id, verdict, sort_date)"
+    " SELECT DISTINCT p.organisation_id, v.disclosure_id, v.verdict, v.sort_date"
+    " FROM disclosures_claimverdict v JOIN disclosures_party p USING (disclosure_id)"
+    " WHERE p.role = 'speaker' {chosen}"
+)
+_VERDICT = ("verdict", "strength", "evidence_count", "sort_date")
 _CHOSEN = "WHERE disclosure_id = ANY(%(ids)s::bigint[])"
 
 
@@ -53,15 +65,19 @@ def put_in(ids: list[int]) -> None:
 def make_anew() -> None:
     for model in (ClaimVerdict, ClaimSpeaker, ClaimCount):
         model.objects.all().delete()
-    for some in _statements():
+    _write_lone()
+    for some in _batches(_linked()):
         _write(some)
+    _run(_SPEAKERS.format(chosen=""))
     _run(_CHANGE.format(select=_COUNT_ALL.format(chosen="")))
     _run(_CHANGE.format(select=_COUNT_EACH.format(chosen="")))
 
 
 def differences() -> Iterator[tuple[str, str]]:
-    for some in _statements():
+    yield from _differing_lone()
+    for some in _batches(_linked()):
         yield from _differing(some)
+    yield from _misspoken()
     kept = ClaimVerdict.objects.exclude(disclosure__state="published", disclosure__kind=Kind.STATEMENT)
     for pk in kept.values_list("pk", flat=True).iterator():
         yield f"verdict of disclosure {pk}", "it is no public statement"
@@ -88,20 +104,93 @@ def _forget(ids: list[int]) -> None:
 
 
 def _judge(ids: list[int]) -> None:
-    left = iter(ids)
-    while some := list(islice(left, AT_ONCE)):
+    for some in _batches(ids):
         _write(some)
+    _run(_SPEAKERS.format(chosen="AND v.disclosure_id = ANY(%(ids)s::bigint[])"), ids)
     _run(_CHANGE.format(select=_COUNT_ALL.format(chosen=_CHOSEN)), ids)
     _run(_CHANGE.format(select=_COUNT_EACH.format(chosen=_CHOSEN)), ids)
 
 
-def _statements() -> Iterator[list[int]]:
-    """All public statements, a batch at a time, by id."""
-    last = 0
-    public = Disclosure.objects.public().filter(kind=Kind.STATEMENT).order_by("pk")
-    while some := list(public.filter(pk__gt=last).values_list("pk", flat=True)[:AT_ONCE]):
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    left = iter(ids)
+    while some := list(islice(left, AT_ONCE)):
         yield some
-        last = some[-1]
+
+
+# ---- statements with which nothing is linked
+
+
+def _is_linked() -> Q:
+    """Whether the rule may have anything to look at besides who spoke."""
+    links = Link.objects.filter(relation__in=WEIGHED)
+    corrected = Figure.objects.filter(corrected_by__isnull=False)
+    return (
+        Q(Exists(links.filter(to_disclosure=OuterRef("pk"))))
+        | Q(Exists(links.filter(from_disclosure=OuterRef("pk"))))
+        | Q(Exists(corrected.filter(asserted_in=OuterRef("pk"))))
+    )
+
+
+def _statements() -> "QuerySet[Disclosure]":
+    return Disclosure.objects.public().filter(kind=Kind.STATEMENT).order_by()
+
+
+def _linked() -> list[int]:
+    return list(_statements().filter(_is_linked()).order_by("pk").values_list("pk", flat=True))
+
+
+def _lone() -> "QuerySet[Disclosure, Any]":
+    """Id and _VERDICT of each statement with which nothing is linked."""
+    spoke = Party.objects.filter(disclosure=OuterRef("pk"), role=Role.SPEAKER)
+    official = Party.objects.filter(disclosure=OuterRef("pk"), organisation__kind__in=OFFICIAL_SPEAKERS)
+    is_official = Q(Exists(official.filter(role=Role.SPEAKER))) | (~Q(Exists(spoke)) & Q(Exists(official)))
+    by_state, by_others = _of_nothing(frozenset(OFFICIAL_SPEAKERS)), _of_nothing(frozenset())
+    return (
+        _statements()
+        .filter(~_is_linked())
+        .annotate(
+            verdict=_either(is_official, by_state.verdict.value, by_others.verdict.value, CharField()),
+            strength=_either(is_official, by_state.strength, by_others.strength, IntegerField()),
+            evidence_count=_either(
+                is_official, by_state.evidence_count, by_others.evidence_count, IntegerField()
+            ),
+        )
+        .values_list("pk", *_VERDICT)
+    )
+
+
+def _of_nothing(kinds: frozenset[str]) -> Judgement:
+    """What the rule says where no record is linked, by the kinds of body that spoke."""
+    return judge(Case(Disclosure(), frozenset(), kinds))
+
+
+def _either(condition: Q, one: Any, other: Any, field: Any) -> Either:
+    return Either(
+        When(condition, then=Value(one, output_field=field)), default=Value(other, output_field=field)
+    )
+
+
+def _write_lone() -> None:
+    select, values = _lone().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO disclosures_claimverdict (disclosure_id, {', '.join(_VERDICT)}) {select}", values
+        )
+
+
+def _differing_lone() -> Iterator[tuple[str, str]]:
+    kept = {f"kept_{name}": F(f"claim_verdict__{name}") for name in _VERDICT}
+    is_kept = Q(**{name: F(f"kept_{name}") for name in _VERDICT})
+    wrong = _lone().annotate(**kept).exclude(is_kept, claim_verdict__isnull=False)
+    for row in wrong.values_list("pk", *_VERDICT, *kept).iterator():
+        pk, now, then = row[0], row[1:5], row[5:]
+        if then[0] is None:
+            yield f"verdict of disclosure {pk}", "it is missing"
+        else:
+            yield f"verdict of disclosure {pk}", f"{then} is kept, {now} is true"
+
+
+# ---- statements that are judged by what is linked
 
 
 def _rows(ids: list[int]) -> dict[int, ClaimVerdict]:
@@ -118,44 +207,42 @@ def _rows(ids: list[int]) -> dict[int, ClaimVerdict]:
     }
 
 
-def _speakers(ids: Iterable[int]) -> set[tuple[int, int]]:
-    """(statement, body) of those who spoke."""
-    rows = Party.objects.filter(disclosure_id__in=list(ids), role=Role.SPEAKER)
-    return set(rows.values_list("disclosure_id", "organisation_id"))
-
-
 def _write(ids: list[int]) -> None:
-    rows = _rows(ids)
-    ClaimVerdict.objects.bulk_create(rows.values())
-    ClaimSpeaker.objects.bulk_create(
-        ClaimSpeaker(
-            organisation_id=body, disclosure_id=pk, verdict=rows[pk].verdict, sort_date=rows[pk].sort_date
-        )
-        for pk, body in sorted(_speakers(rows))
-    )
+    ClaimVerdict.objects.bulk_create(_rows(ids).values())
 
 
 def _differing(ids: list[int]) -> Iterator[tuple[str, str]]:
     kept = ClaimVerdict.objects.in_bulk(ids)
-    rows = _rows(ids)
-    for pk, true in rows.items():
+    for pk, true in _rows(ids).items():
         if (found := kept.get(pk)) is None:
             yield f"verdict of disclosure {pk}", "it is missing"
         elif (now := _values(true)) != (then := _values(found)):
             yield f"verdict of disclosure {pk}", f"{then} is kept, {now} is true"
-    speaking = {(pk, body): _values(rows[pk])[::3] for pk, body in _speakers(ids)}
-    listed = {
-        (pk, body): (verdict, day)
-        for pk, body, verdict, day in ClaimSpeaker.objects.filter(disclosure_id__in=ids).values_list(
-            "disclosure_id", "organisation_id", "verdict", "sort_date"
-        )
-    }
-    for (pk, body), values in sorted(speaking.items() ^ listed.items(), key=str):
-        yield f"speaker of disclosure {pk}", f"{values} is kept for body {body} or true, and not both"
 
 
 def _values(row: ClaimVerdict) -> tuple[str, int, int, object]:
     return str(row.verdict), row.strength, row.evidence_count, row.sort_date
+
+
+# ---- who spoke, and how often
+
+
+def _misspoken() -> Iterator[tuple[str, str]]:
+    """Speakers beside the verdicts that are kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(v.disclosure_id, s.disclosure_id),"
+            " coalesce(v.organisation_id, s.organisation_id),"
+            " s.disclosure_id IS NULL, v.disclosure_id IS NULL"
+            " FROM (SELECT DISTINCT p.organisation_id, v.disclosure_id, v.verdict, v.sort_date"
+            " FROM disclosures_claimverdict v JOIN disclosures_party p USING (disclosure_id)"
+            " WHERE p.role = 'speaker') v"
+            " FULL JOIN disclosures_claimspeaker s USING (disclosure_id, organisation_id)"
+            " WHERE (v.verdict, v.sort_date) IS DISTINCT FROM (s.verdict, s.sort_date) ORDER BY 1, 2"
+        )
+        for pk, body, is_missing, is_too_many in cursor.fetchall():
+            says = "is missing" if is_missing else "did not speak" if is_too_many else "has other values"
+            yield f"speaker of disclosure {pk}", f"body {body} {says}"
 
 
 def _miscounted() -> Iterator[tuple[str, str]]:

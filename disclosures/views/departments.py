@@ -68,11 +68,17 @@ def departments(request: HttpRequest) -> HttpResponse:
     those with such a name."""
     form = NameForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {"form": form, "path": reverse("disclosures:departments"), "words": words}
+    context: dict[str, Any] = {"form": form, "path": reverse("disclosures:departments"), "words": words}
     if words or not form.is_valid():
         context |= _named(words)
     else:
         context |= _directory(request.GET.get("after", ""))
+        if not context["start"]:
+            about = _(
+                "Every organisation on the record, with how many records it is in and the date of the last "
+                "one."
+            )
+            context["share"] = sharing.of_page(_("Departments and other bodies"), about, context["path"])
     return render(request, "disclosures/departments.html", context)
 
 

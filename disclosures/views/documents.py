@@ -2,19 +2,21 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosures import quoting
 from disclosures.exports.sheets import csv_of, is_sheet, whole_sheet
 from disclosures.models import CopyState, GoneBecause, SafeCopy, SafePage, State
 from disclosures.page_cache import public_page
-from disclosures.presenters import citation
+from disclosures.presenters import citation, sharing
 from disclosures.presenters import document as words
 from disclosures.ratelimit import rate_limit
 from disclosures.views.errors import gone
@@ -39,7 +41,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = list(SafeCopy.objects.listed(start)[: PAGE_SIZE + 1])
     shown, path = found[:PAGE_SIZE], reverse("disclosures:documents")
-    context = {
+    context: dict[str, Any] = {
         "copies": shown,
         "start": start,
         "path": path,
@@ -47,6 +49,12 @@ def documents(request: HttpRequest) -> HttpResponse:
         if len(found) > PAGE_SIZE
         else None,
     }
+    if not after:
+        about = _(
+            "Letters, decisions and tables that public bodies sent, page by page, with what is hidden in "
+            "them marked."
+        )
+        context["share"] = sharing.of_page(_("Documents"), about, path)
     return render(request, "disclosures/documents.html", context)
 
 
@@ -82,13 +90,17 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if copy is None:
         return _gone(request, pk)
     search = _search(request, copy)
-    context = {
+    context: dict[str, Any] = {
         "copy": copy,
         "record": copy.document.disclosure,
         "search": search,
         "path": request.path,
         "pages": list(copy.pages.order_by("number").only("number", "place")[:PAGES_LISTED]),
     }
+    if search.wanted == "":
+        title = {"title": context["record"].title}
+        about = _("The document behind “%(title)s”, page by page, as picture and as words.") % title
+        context["share"] = sharing.of_page(_("%(title)s: the document") % title, about, request.path)
     return render(request, "disclosures/document.html", context)
 
 

@@ -54,6 +54,12 @@ def fields(request: HttpRequest) -> HttpResponse:
         "has_more": has_more,
         "on": _next(chosen, path, items) if has_more else None,
     }
+    if form.is_valid() and not (chosen.narrows or chosen.on or start):
+        about = _(
+            "Every field on record that a public body collects or shares about people: how it stands "
+            "today, and what was collected on any day."
+        )
+        context["share"] = sharing.of_page(_("Data items: what is collected about people"), about, path)
     return render(request, "disclosures/fields.html", context)
 
 

@@ -62,6 +62,12 @@ def figures(request: HttpRequest) -> HttpResponse:
         "back": _step(chosen, path, found.back, _("measures with newer numbers")),
         "on": _step(chosen, path, found.on, _("measures with older numbers")),
     }
+    if chosen.is_valid and not (chosen.narrows or chosen.cursor):
+        about = _(
+            "Every number on record about how public bodies share people’s data: who gave it, for which "
+            "time, and whether it still stands."
+        )
+        context["share"] = sharing.of_page(_("Figures"), about, path)
     return render(request, "disclosures/figures.html", context)
 
 

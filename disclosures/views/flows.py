@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from disclosures.flow_filter import FlowFilter, place_of
+from disclosures.flow_filter import OTHERS, FlowFilter, place_of
 from disclosures.models import Organisation
 from disclosures.presenters import citation, flow_diagram, flows, pair_lanes, sharing
 from disclosures.presenters import pair as presented
@@ -51,7 +51,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
             context["share"] = sharing.of_page(_("Who gave what to whom"), str(context["lede"]), path)
         context["citation"] = citation.of_page(_("Who gave what to whom"), path)
         context["diagram"] = flow_diagram.diagram(ways, counted.whole, dataset)
-    pairs = _pairs(chosen if is_valid else FlowFilter(QueryDict()))
+    pairs = _pairs(chosen if is_valid else FlowFilter(QueryDict()), counted)
     return render(request, "disclosures/flows.html", context | pairs)
 
 
@@ -63,12 +63,17 @@ def _messages(chosen: FlowFilter) -> list[Message]:
     ]
 
 
-def _pairs(chosen: FlowFilter) -> dict[str, Any]:
+def _pairs(chosen: FlowFilter, counted: read.Matrix) -> dict[str, Any]:
     """One page of the list; of a wrong address, the first page of all."""
     chosen.is_valid()
     cleaned = chosen.cleaned_data
     giver, receiver = cleaned.get("giver"), cleaned.get("receiver")
-    found = read.pairs(giver, receiver, cleaned.get("after"), PAIRS_A_PAGE + 1)
+    others = cleaned.get("others") or []
+    besides = read.Besides(
+        tuple(each.giver_id or 0 for each in counted.givers if "givers" in others),
+        tuple(each.receiver_id or 0 for each in counted.receivers if "receivers" in others),
+    )
+    found = read.pairs(giver, receiver, cleaned.get("after"), PAIRS_A_PAGE + 1, besides)
     shown, path = found[:PAIRS_A_PAGE], reverse("disclosures:flows")
     on = f"{path}{chosen.address(after=place_of(shown[-1]))}#pairs" if len(found) > PAIRS_A_PAGE else ""
     return {
@@ -85,10 +90,15 @@ def _pairs(chosen: FlowFilter) -> dict[str, Any]:
 
 def _chips(chosen: FlowFilter, path: str) -> list[Chip]:
     labels = {"giver": _("Gave data: %(name)s"), "receiver": _("Received data: %(name)s")}
-    return [
+    bodies = [
         Chip(label % {"name": body}, f"{path}{chosen.address(**{name: ''})}#pairs")
         for name, label in labels.items()
         if (body := chosen.cleaned_data.get(name))
+    ]
+    others = chosen.cleaned_data.get("others") or []
+    return bodies + [
+        Chip(str(OTHERS[name]), f"{path}{chosen.address(others=[x for x in others if x != name])}#pairs")
+        for name in others
     ]
 
 

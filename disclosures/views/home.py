@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from disclosures.charts import wait_figure, waits_chart
 from disclosures.filters import TimelineFilter
 from disclosures.models import Verdict
-from disclosures.presenters import claims
+from disclosures.presenters import claims, sharing
 from disclosures.presenters import overview as o
 from disclosures.queries import (
     Counts,
@@ -63,7 +63,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "stale_since": changed if changed and timezone.now() - changed > STALE_AFTER else None,
         **_whole(counted),
     }
+    about = _about(counted, context["years"])
+    context["share"] = sharing.of_page(_("How UK government departments share people’s data"), about, "/")
     return render(request, "disclosures/home.html", context)
+
+
+def _about(counted: Counts | None, years: str) -> str:
+    """What the site is, in one sentence, with how much it holds where that is known."""
+    what = _(
+        "how UK government departments share people’s data, what they said about it and when it came out."
+    )
+    if counted is None:
+        return what[:1].upper() + what[1:]
+    held = f"{counted.total.words}, {years}," if years else counted.total.words
+    return " ".join([held, _("each with its source:"), what])
 
 
 def _whole(counted: Counts | None) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
@@ -12,6 +14,7 @@ from disclosures import dictionary, foia
 from disclosures.exports.columns import KIND_COLUMNS, base_columns
 from disclosures.models import Evidence, Kind, Relation
 from disclosures.page_cache import public_page
+from disclosures.presenters import sharing
 from disclosures.presenters.verdict_words import RULE
 
 LICENCE = {
@@ -85,7 +88,14 @@ def about_privacy(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     counts = dictionary.public_rows()
     sets = [{"table": table, "rows": counts.get(table.name)} for table in dictionary.tables()]
-    return _about(request, "data", sets=sets)
+    description = _("The whole record as CSV files with their meaning, licence and how to cite it.")
+    return _about(
+        request,
+        "data",
+        sets=sets,
+        share=sharing.of_page(_("Data"), description, reverse("disclosures:data")),
+        linked_data=[sharing.catalogue_ld(description, dictionary.tables())],
+    )
 
 
 @require_safe

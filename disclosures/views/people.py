@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +14,11 @@ from accounts.fresh import fresh_sign_in
 from accounts.models import User
 from accounts.second_factor import has_second_factor
 from disclosures import approvals, people, policy, second_checks
+from disclosures.pagination import sealed, unsealed
 from disclosures.people_forms import AccountForm, FindForm, InviteForm, RoleForm
 from disclosures.views.editors import operators_only
 
-CURSOR_SALT = "people"
+LIST = "people"
 ASKED = "Asked for. It is done once a second operator agrees."
 MINE = "You asked for it. Somebody else has to agree."
 CHANGED = "That is so already, or somebody else decided in the meantime. This is how it stands now."
@@ -41,7 +41,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     role = RoleForm(request.GET, label_suffix="")
     chosen = role.cleaned_data["role"] if role.is_valid() else ""
     after = request.GET.get("after", "")
-    rows = list(accounts.listed(chosen, _position(after) if after else None)[: accounts.PER_PAGE + 1])
+    before = unsealed(after, LIST, int)[0] if after else None
+    rows = list(accounts.listed(chosen, before)[: accounts.PER_PAGE + 1])
     found, more = rows[: accounts.PER_PAGE], len(rows) > accounts.PER_PAGE
     query = f"role={chosen}&" if chosen else ""
     context = {
@@ -50,7 +51,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         "invite": invite,
         "find": find,
         "lines": _waiting(request),
-        "on": {"url": f"?{query}after={_cursor(found[-1].pk)}", "label": "older accounts"} if more else None,
+        "on": {"url": f"?{query}after={sealed(LIST, found[-1].pk)}", "label": "older accounts"}
+        if more
+        else None,
         "back": {"url": f"?{query}", "label": "the newest"} if after else None,
         "takes_two": settings.TWO_PERSON_RULES,
     }
@@ -143,17 +146,6 @@ def _waiting(request: HttpRequest) -> list[second_checks.Line]:
     """What another operator has to agree to; seldom more than one or two."""
     rows = approvals.waiting().filter(object_type__in=policy.ABOUT_ACCOUNTS)
     return second_checks.lines_of(list(rows[: second_checks.PER_PAGE]), by=_operator(request).pk)
-
-
-def _cursor(pk: int) -> str:
-    return signing.dumps(pk, salt=CURSOR_SALT)
-
-
-def _position(cursor: str) -> int:
-    try:
-        return int(signing.loads(cursor, salt=CURSOR_SALT))
-    except signing.BadSignature as error:
-        raise BadRequest("This is no place in the list.") from error
 
 
 def _number(text: str) -> int:

@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -17,10 +16,11 @@ from disclosures.models import (
     Document,
     Submission,
 )
+from disclosures.pagination import sealed, unsealed
 from disclosures.views.editors import CHANGED, TAKEN, claim, editor_of, editors_only
 
 LINKS_SHOWN = 50
-CURSOR_SALT = "review-queue"
+LIST = "review-queue"
 
 
 @editors_only
@@ -35,7 +35,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data | {"risk": int(form.cleaned_data["risk"] or 0)}
         rows = waiting.Wanted(**chosen).of(rows, by=editor_of(request).pk)
-    documents, more = waiting.page_of_queue(rows, _position(after) if after else None)
+    documents, more = waiting.page_of_queue(rows, _place(after) if after else None)
     query = request.GET.copy()
     query.pop("after", None)
     failed, is_more_failed = waiting.failed()
@@ -48,7 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "is_more_failed": is_more_failed,
         "under_way": waiting.under_way(),
         "links": Submission.objects.open_links()[:LINKS_SHOWN],
-        "on": {"url": f"?{_with(query, after=_cursor(more))}", "label": "less urgent"} if more else None,
+        "on": {"url": f"?{_with(query, after=_after(more))}", "label": "less urgent"} if more else None,
         "back": {"url": f"?{query.urlencode()}", "label": "the most urgent"} if after else None,
     }
     return render(request, "disclosures/review_queue.html", context)
@@ -76,16 +76,12 @@ def _act_on_queue(request: HttpRequest) -> HttpResponse:
     return redirect("disclosures:review")
 
 
-def _cursor(place: waiting.Place) -> str:
-    return signing.dumps([place.risk, place.moment.isoformat(), str(place.pk)], salt=CURSOR_SALT)
+def _after(place: waiting.Place) -> str:
+    return sealed(LIST, place.risk, place.moment, place.pk)
 
 
-def _position(cursor: str) -> waiting.Place:
-    try:
-        risk, moment, pk = signing.loads(cursor, salt=CURSOR_SALT)
-        return waiting.Place(risk, datetime.fromisoformat(moment), uuid.UUID(pk))
-    except (signing.BadSignature, ValueError) as error:
-        raise BadRequest("This is no place in the queue.") from error
+def _place(after: str) -> waiting.Place:
+    return waiting.Place(*unsealed(after, LIST, int, datetime.fromisoformat, uuid.UUID))
 
 
 def _id(text: str) -> uuid.UUID:

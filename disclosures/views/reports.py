@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.throttle import address_of
 from disclosures import problem_reports
 from disclosures.models import Document, ProblemReport
+from disclosures.pagination import sealed, unsealed
 from disclosures.ratelimit import rate_limit
 from disclosures.report_forms import AnswerForm, ReportForm
 from disclosures.views.editors import editors_only
 
 SALT = "problem-report"
-CURSOR_SALT = "open-reports"
+LIST = "open-reports"
 SENT_FOR = timedelta(days=1)
 REPORTS_AN_HOUR = 10
 
@@ -72,10 +72,12 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 def open_reports(request: HttpRequest) -> HttpResponse:
     """What readers reported and nobody has answered, oldest first."""
     after = request.GET.get("after", "")
-    found, more = problem_reports.page_of_open(_position(after) if after else None)
+    place = unsealed(after, LIST, datetime.fromisoformat, int) if after else None
+    found, more = problem_reports.page_of_open(place)
+    on = f"?after={sealed(LIST, more.made_at, more.pk)}" if more else ""
     context = {
         "lines": [(one, *_due(one), problem_reports.is_held(one.disclosure)) for one in found],
-        "on": {"url": f"?after={_cursor(more)}", "label": "later reports"} if more else None,
+        "on": {"url": on, "label": "later reports"} if more else None,
         "back": {"url": request.path, "label": "the oldest"} if after else None,
     }
     return render(request, "disclosures/review_reports.html", context)
@@ -85,18 +87,6 @@ def _due(found: ProblemReport) -> tuple[date, bool]:
     """By when it is to be answered, and whether that is past."""
     due_on = problem_reports.due_on(found)
     return due_on, due_on < timezone.localdate()
-
-
-def _cursor(found: ProblemReport) -> str:
-    return signing.dumps([found.made_at.isoformat(), found.pk], salt=CURSOR_SALT)
-
-
-def _position(cursor: str) -> tuple[datetime, int]:
-    try:
-        moment, pk = signing.loads(cursor, salt=CURSOR_SALT)
-    except signing.BadSignature as error:
-        raise BadRequest("This is no place in the list.") from error
-    return datetime.fromisoformat(moment), int(pk)
 
 
 @editors_only

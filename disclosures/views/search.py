@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from disclosures.filters import DOCUMENTS, SearchFilter
 from disclosures.models import Kind
+from disclosures.presenters import sharing
 from disclosures.queries import Counts, SearchQuery, counts, unless_slow
 from disclosures.templatetags.record import kind_plural
 from disclosures.views.lists import ListPage, list_context, public_list, read_list
@@ -31,6 +32,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "kept": chosen.parameters(q=None),
         "heading": _heading(chosen),
     }
+    if not request.GET:
+        context["share"] = sharing.of_page(_("Search"), _("Search every record and document"), path)
     return render(request, "disclosures/search.html", context | remarks(listed))
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from disclosures import approvals, policy, second_checks
 from disclosures.models import Approval
+from disclosures.pagination import sealed, unsealed
 from disclosures.views.editors import CHANGED, editors_and_operators
 
-CURSOR_SALT = "second-checks"
+LIST = "second-checks"
 
 
 @editors_and_operators
@@ -25,11 +25,13 @@ def second_checks_waiting(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _refuse(request)
     after = request.GET.get("after", "")
+    place = unsealed(after, LIST, datetime.fromisoformat, int) if after else None
     rows, by = second_checks.of(request.user), _person(request).pk
-    lines, more = second_checks.page_of(rows, _position(after) if after else None, by=by)
+    lines, more = second_checks.page_of(rows, place, by=by)
+    on = f"?after={sealed(LIST, more.asked_at, more.pk)}" if more else ""
     context = {
         "lines": [(line, _may_refuse(request, line.approval)) for line in lines],
-        "on": {"url": f"?after={_cursor(more)}", "label": "asked for later"} if more else None,
+        "on": {"url": on, "label": "asked for later"} if more else None,
         "back": {"url": request.path, "label": "the oldest"} if after else None,
     }
     return render(request, "disclosures/review_second_checks.html", context)
@@ -56,18 +58,6 @@ def _refuse(request: HttpRequest) -> HttpResponse:
 
 def _may_refuse(request: HttpRequest, found: Approval) -> bool:
     return second_checks.may_be_refused(found) and policy.may_refuse(request.user, found)
-
-
-def _cursor(found: Approval) -> str:
-    return signing.dumps([found.asked_at.isoformat(), found.pk], salt=CURSOR_SALT)
-
-
-def _position(cursor: str) -> tuple[datetime, int]:
-    try:
-        moment, pk = signing.loads(cursor, salt=CURSOR_SALT)
-    except signing.BadSignature as error:
-        raise BadRequest("This is no place in the list.") from error
-    return datetime.fromisoformat(moment), int(pk)
 
 
 def _person(request: HttpRequest) -> Any:

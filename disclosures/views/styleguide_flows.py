@@ -5,9 +5,11 @@ from types import SimpleNamespace as Sample
 from typing import Any, cast
 
 from disclosures.models import DataShare, FlowCount, Organisation
+from disclosures.presenters.amounts import Amount
+from disclosures.presenters.facts import Fact
 from disclosures.presenters.flow_diagram import diagram
 from disclosures.presenters.flows import pair_rows, table
-from disclosures.presenters.pair import Counted, CountedList, FlowRow, Number
+from disclosures.presenters.pair import Counted, CountedList, FlowRow
 from disclosures.queries.flows import Matrix
 
 HERE = "#sample"
@@ -15,6 +17,10 @@ HERE = "#sample"
 
 def _body(pk: int, name: str, **more: Any) -> Organisation:
     return Organisation(pk=pk, slug=f"sample-{pk}", name=name, **more)
+
+
+def _number(value: str) -> Amount:
+    return Amount("sample", "", value, "", value)
 
 
 _PIERS = _body(1, "Ministry of Piers")
@@ -51,9 +57,12 @@ _SHARE: Any = Sample(
 )  # fmt: skip
 _ROW = FlowRow(
     cast(DataShare, _SHARE), "2012 to 2016", "Only the years are known",
-    requests=Number("20", HERE, is_disputed=True),
-    people=Number("2,461", HERE, ("2,462",), "corrected 27 Nov 2017"),
-    records=Number(), fields=[], purpose="", agreement=None, more="2 more figures",
+    requests=Fact("", "20", url=HERE, numbers=(_number("20"), _number("21")), remark="disputed"),
+    people=Fact(
+        "", "2,461", url=HERE, numbers=(_number("2,461"),), was=(_number("2,462"),),
+        remark="corrected 27 Nov 2017",
+    ),
+    records=Fact("", state="unknown"), fields=[], purpose="", agreement=None, more="2 more figures",
 )  # fmt: skip
 _FIELDS = [Counted("Home address", "2 flows", HERE), Counted("Berth", "1 flow")]
 

@@ -92,8 +92,31 @@ def test_a_number_leads_to_just_those_records(client: Client, body: Organisation
     assert "Gave data in 3 records, received data in 1 record" in text_of(page)
     assert "Office no number on record 2" in text_of(page)
     url = "/departments/dfe/?kind=data-share&amp;role=giver&amp;department=office"
-    assert url in page.content.decode()
+    assert f'<a href="{url}">2<span class="vh"> records: Office</span></a>' in page.content.decode()
     assert titles(client.get(url.replace("&amp;", "&"))) == ["Given then", "Given now"]
+
+
+def test_a_partner_leads_to_the_page_of_the_pair(client: Client, body: Organisation) -> None:
+    body.slug = "dfe"
+    former = make.OrganisationFactory(name="Former", slug="former", successor=body)
+    office = make.OrganisationFactory(name="Office", slug="office")
+    police = make.OrganisationFactory(name="Police", slug="police")
+    share(former, office, 1)
+    share(body, office, 2)
+    share(former, police, 3)
+    share(office, body, 4)
+    share(body, None, 5)
+    page = client.get("/departments/dfe/").content.decode()
+    found = re.findall(r'<th scope="row">(?:<a href="([^"]+)">)?(Office|Police|Nobody[^<]*)', page)
+    # A pair under the body's own name comes before one under a former name.
+    assert found == [
+        ("/flows/dfe/office/", "Office"), ("/flows/former/police/", "Police"), ("", "Nobody named on record"),
+        ("/flows/office/dfe/", "Office"),
+    ]  # fmt: skip
+    for url, _name in found:
+        assert not url or "1 flow on record" in text_of(client.get(url))
+    # Nobody's records are among all that the body gave.
+    assert '<a href="/departments/dfe/?kind=data-share&amp;role=giver">1<span' in page
 
 
 def test_one_side_alone_does_not_say_that_the_other_is_nothing(client: Client, body: Organisation) -> None:

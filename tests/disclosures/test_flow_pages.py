@@ -16,6 +16,7 @@ from disclosures.models import FigureStatus, Organisation, Purpose, Qualifier, R
 from disclosures.presenters import pair_lanes
 from disclosures.views import flows as views
 from tests import factories as make
+from tests import matrix
 from tests.disclosures.test_timeline import text_of
 from tests.markup import read
 
@@ -99,7 +100,7 @@ def test_every_number_of_the_matrix_adds_up_to_all_flows(
     share(bodies[0], bodies[1])
     page = client.get("/flows/")
     table = page.context["table"]
-    assert (len(table.rows), len(table.columns), table.whole) == (4, 4, 19)
+    assert (len(table.rows), len(table.columns), table.whole.count) == (4, 4, 19)
     for row in table.rows:
         assert sum(cell.count for cell in row.cells) == row.total.count
     for place, total in enumerate(table.totals):
@@ -154,6 +155,38 @@ def test_a_withdrawn_share_and_a_draft_are_in_no_number(
         text = text_of(client.get(address))
         assert "Register of Secrets" not in text
         assert "1 flow" not in text
+
+
+@pytest.mark.parametrize(("givers", "receivers"), [(1, 1), (2, 1), (1, 2), (2, 9), (9, 2), (9, 9)])
+def test_every_number_of_the_matrix_leads_to_just_those_flows(
+    client: Client, monkeypatch: pytest.MonkeyPatch, givers: int, receivers: int
+) -> None:
+    monkeypatch.setattr(views, "MOST_GIVERS", givers)
+    monkeypatch.setattr(views, "MOST_RECEIVERS", receivers)
+    monkeypatch.setattr(views, "PAIRS_A_PAGE", 2)
+    bodies = [make.OrganisationFactory(slug=slug) for slug in "abcd"]
+    for n, body in enumerate(bodies):
+        for other in bodies[n:]:
+            share(body, other)
+        share(body, bodies[0])
+    numbers = matrix.numbers(client)
+    assert len(numbers) > 4
+    assert [(number, address) for number, address in numbers if not address] == []
+    assert [(matrix.flows_at(client, address), address) for _, address in numbers] == numbers
+
+
+def test_others_are_said_above_the_list_and_can_be_taken_away(
+    client: Client, monkeypatch: pytest.MonkeyPatch, giver: Organisation, receiver: Organisation
+) -> None:
+    monkeypatch.setattr(views, "MOST_GIVERS", 1)
+    share(giver, receiver)
+    share(giver, receiver)
+    share(receiver, giver)
+    page = client.get("/flows/?others=givers&others=receivers")
+    assert [chip.label for chip in page.context["chips"]] == ["Other givers", "Other receivers"]
+    assert page.context["chips"][0].url == "/flows/?others=receivers#pairs"
+    page = client.get("/flows/?others=givers")
+    assert [row["url"] for row in page.context["pairs"]] == ["/flows/receiver/giver/"]
 
 
 # ---- the diagram
@@ -244,6 +277,7 @@ def test_the_list_narrows_to_a_giver_or_a_receiver_by_slug_or_name(
         ("giver=nobody", "No organisation on record is called “nobody”."),
         ("receiver=%00", "Null characters are not allowed."),
         ("giver=giver&giver=receiver", "Give one value only."),
+        ("others=all", "“all” is not one of the choices."),
         ("after=x", "This link to a page is not valid here."),
         ("after=1.giver.nobody", "This link to a page is not valid here."),
         ("after=99999999999.giver.receiver", "This link to a page is not valid here."),
@@ -280,10 +314,11 @@ def test_a_corrected_number_stands_struck_before_the_one_that_holds(
     figure(flow, 2_462, measure=now.measure, status=FigureStatus.CORRECTED, corrected_by=now)
     page = client.get(PAIR)
     number = page.context["rows"][0].people
-    assert (number.was, number.words, number.corrected) == (("2,462",), "2,461", "corrected 27 Nov 2021")
-    assert number.url == stated.get_absolute_url()
+    assert [each.value for each in number.was] == ["2,462"]
+    assert ([each.slug for each in number.numbers], number.remark) == ([now.slug], "corrected 27 Nov 2021")
+    assert number.url == now.measure.get_absolute_url()
     assert "2,461 people asked about" in text_of(page)
-    assert page.context["rows"][0].records.words == ""
+    assert page.context["rows"][0].records.state == "unknown"
     assert "Not recorded" in text_of(page)
 
 
@@ -294,10 +329,22 @@ def test_words_of_the_ledger_are_kept(client: Client, giver: Organisation, recei
     figure(flow, 62, Unit.PUPILS)
     figure(flow, 9, Unit.COMPLAINTS)
     row = client.get(PAIR).context["rows"][0]
-    assert (row.requests.words, row.requests.is_disputed) == ("20", True)
-    assert row.people.words == "at least 1,500"
-    assert row.records.words == "62 pupils"
+    assert (row.requests.value, row.requests.remark) == ("20", "disputed")
+    assert row.people.value == "at least 1,500"
+    assert row.records.value == "62 pupils"
     assert row.more == "1 more figure"
+
+
+def test_where_sources_differ_every_number_that_stands_is_said(
+    client: Client, giver: Organisation, receiver: Organisation
+) -> None:
+    flow = share(giver, receiver, requests_made=20, people_requested=None)
+    one = figure(flow, 20, Unit.REQUESTS, status=FigureStatus.DISPUTED)
+    figure(flow, 21, Unit.REQUESTS, measure=one.measure, status=FigureStatus.DISPUTED)
+    page = client.get(PAIR)
+    assert [each.value for each in page.context["rows"][0].requests.numbers] == ["20", "21"]
+    assert page.context["chart"].lanes[0]["small"] == "20 or 21 requests"
+    assert "20 or 21 disputed" in text_of(page)
 
 
 def test_nothing_of_a_hidden_record_shows(

@@ -94,6 +94,25 @@ def test_a_page_of_pairs_is_one_scan_of_its_index_also_far_down(
             assert not plans.sorted_rows
 
 
+def test_pairs_of_others_are_one_scan_past_those_of_the_matrix(
+    largest: tuple[Organisation, Organisation],
+) -> None:
+    found = flows.matrix(12, 10)
+    besides = flows.Besides(
+        tuple(each.giver_id or 0 for each in found.givers),
+        tuple(each.receiver_id or 0 for each in found.receivers),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+    last = flows.pairs(None, None, None, 4, besides)[-1]
+    place = Position(last.count, last.giver_id or 0, last.receiver_id or 0)
+    for after in (None, place):
+        plans = plans_of(partial(flows.pairs, None, None, after, 20, besides))
+        assert {"pairs_by_count", "flow_of_pair"} <= plans.indexes
+        assert not read_whole(plans)
+        assert not plans.sorted_rows
+
+
 def test_the_largest_pair_is_read_a_page_at_a_time(largest: tuple[Organisation, Organisation]) -> None:
     first = pairs.read(*largest, None, 50)
     assert first.has_more

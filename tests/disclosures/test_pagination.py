@@ -1,9 +1,11 @@
 """Cursors: what they say, and what they refuse. Pages that stay whole while rows come and go."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from disclosures.actions import withdraw
 from disclosures.filters import TimelineFilter
 from disclosures.models import Disclosure, Organisation, Role
-from disclosures.pagination import MAX_ID, BadCursor, Cursor, Order, Page, Position
+from disclosures.pagination import MAX_ID, BadCursor, Cursor, Order, Page, Position, sealed, unsealed
 from disclosures.queries import timeline
 from tests import factories as make
 
@@ -250,3 +252,27 @@ def test_too_many_scans_to_merge_are_fewer_wider_ones(
 def test_a_page_has_as_many_rows_as_asked_for(record: dict[str, Any]) -> None:
     assert len(page_of("per_page=2").rows) == 2
     assert len(page_of("per_page=200").rows) == 8
+
+
+# ---- places that are signed
+
+
+@given(st.integers(), st.datetimes(timezones=st.just(dt.UTC)), st.uuids())
+def test_a_signed_place_comes_back_as_it_was(number: int, moment: dt.datetime, key: uuid.UUID) -> None:
+    text = sealed("a-list", number, moment, key)
+    assert unsealed(text, "a-list", int, dt.datetime.fromisoformat, uuid.UUID) == (number, moment, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "list_name", "parts"),
+    [
+        ("", "a-list", (int,)), ("x", "a-list", (int,)), ("WzFd:1:x", "a-list", (int,)),
+        (sealed("another-list", 1), "a-list", (int,)),
+        (sealed("a-list", 1, 2), "a-list", (int,)), (sealed("a-list", 1), "a-list", (int, int)),
+        (sealed("a-list", "x"), "a-list", (int,)),
+        (sealed("a-list", 1), "a-list", (dt.datetime.fromisoformat,)),
+    ],
+)  # fmt: skip
+def test_what_is_no_signed_place_of_this_list_is_refused(text: str, list_name: str, parts: Any) -> None:
+    with pytest.raises(BadRequest):
+        unsealed(text, list_name, *parts)

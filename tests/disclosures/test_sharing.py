@@ -9,16 +9,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from disclosures import dictionary
 from disclosures.actions import change_slug, withdraw
 from disclosures.listing import relist
 from disclosures.models import Correction, Precision
 from disclosures.queries.short_addresses import short_code
 from disclosures.templatetags.sharing import json_ld
 from tests import factories as make
+from tests.copying import published
 from tests.markup import Page, read
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,57 @@ def test_what_was_corrected_is_not_passed_on_without_a_word(client: Client) -> N
     assert said["og:description"] == "It gave 2,462. Something in it was corrected later."
 
 
+# Their tab is called more shortly, or more fully, than the page.
+TITLED = {"/timeline/", "/flows/", "/claims/"}
+LISTS = ["/", "/documents/", "/data/", "/departments/", "/fields/", "/figures/", "/search/", *sorted(TITLED)]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_first_page_tells_what_it_is(client: Client, path: str) -> None:
+    record = make.DataShareFactory(public=True)
+    make.StatementFactory(title="A draft that nobody may know", summary="Not even this.")
+    make.FigureFactory(measure=make.MeasureFactory(subject=record))
+    body = client.get(path).content.decode()
+    said = tags(read(body))
+    title = html.unescape(body.partition("<title>")[2].partition("</title>")[0]).rpartition(" – ")[0]
+    assert said["og:title"]
+    assert said["og:title"] == title or path in TITLED
+    assert said["og:description"] == said["description"]
+    assert said["og:url"] == SITE + path
+    assert said["og:image"].startswith(SITE)
+    assert said["og:image:alt"]
+    assert canonical(read(body)) == [SITE + path]
+    assert "draft that nobody" not in body
+    assert "Not even this" not in body
+    assert client.get(said["og:image"].removeprefix(SITE))["Content-Type"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/search/?q=x", "/figures/?unit=people", "/figures/?unit=wrong", "/fields/?q=x", "/fields/?on=wrong",
+     "/fields/?on=2017-01-31", "/departments/?q=x", "/flows/?others=wrong"],
+)  # fmt: skip
+def test_what_was_asked_of_a_list_is_not_passed_on_as_the_list(client: Client, address: str) -> None:
+    found = page(client, address)
+    assert "og:title" not in tags(found)
+    assert canonical(found) == []
+
+
+def test_a_document_tells_of_its_record(client: Client) -> None:
+    record = make.FOIResponseFactory(public=True, title='"Counts" <given>')
+    path = f"/documents/{published(record).pk}/"
+    said = tags(page(client, path))
+    assert said["og:title"] == '"Counts" <given>: the document'
+    assert said["og:description"] == said["description"]
+    assert said["og:description"].startswith('The document behind “"Counts" <given>”')
+    assert said["og:url"] == SITE + path
+    assert "og:title" not in tags(page(client, f"{path}?q=requester"))
+    withdraw(record, by=None, reason="The source was withdrawn.")
+    gone = client.get(path)
+    assert gone.status_code == 410
+    assert "Counts" not in gone.content.decode()
+
+
 def test_a_filtered_list_has_one_canonical_address(client: Client) -> None:
     body = make.OrganisationFactory(slug="ministry")
     make.StatementFactory(public=True, organisation=body)
@@ -112,6 +166,24 @@ def test_a_record_is_a_work_based_on_its_source(client: Client) -> None:
     assert crumbs["@type"] == "BreadcrumbList"
     assert [each["position"] for each in crumbs["itemListElement"]] == [1, 2, 3]
     assert all(each["item"].startswith(f"{SITE}/") for each in crumbs["itemListElement"])
+
+
+def test_the_files_of_the_record_are_a_catalogue_of_data_sets(client: Client) -> None:
+    (catalogue,) = linked_data(client, "/data/")
+    assert catalogue["@type"] == "DataCatalog"
+    assert catalogue["@id"] == catalogue["url"] == f"{SITE}/data/"
+    assert catalogue["license"].startswith("https://creativecommons.org/")
+    tables = {table.name: table for table in dictionary.tables()}
+    assert [each["@id"].rpartition("#")[2] for each in catalogue["dataset"]] == list(tables)
+    for each in catalogue["dataset"]:
+        table = tables[each["@id"].rpartition("#")[2]]
+        assert each["@type"] == "Dataset"
+        assert each["description"] == table.row
+        assert each["license"] == catalogue["license"]
+        assert [one["name"] for one in each["variableMeasured"]] == [one.name for one in table.columns]
+        (file,) = each["distribution"]
+        assert file["encodingFormat"] == "text/csv"
+        assert file["contentUrl"] == f"{SITE}{reverse('disclosures:record_file', args=[table.name])}"
 
 
 def test_nothing_is_passed_off_as_a_rating_of_a_claim(client: Client) -> None:

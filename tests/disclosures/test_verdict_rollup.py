@@ -1,6 +1,7 @@
 """Verdicts that lists and tabs read are those of the rule, whatever happens to the rows they are made of."""
 
 import datetime
+import random
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from disclosures import cases
 from disclosures.actions import publish, set_parties, withdraw
 from disclosures.linking import remove
 from disclosures.listing import recount, relist, unlist
@@ -16,6 +18,7 @@ from disclosures.models import (
     ClaimSpeaker,
     ClaimVerdict,
     Disclosure,
+    Evidence,
     FigureStatus,
     Link,
     Organisation,
@@ -130,6 +133,83 @@ def test_a_load_of_the_real_record_and_another_of_it_agree_with_the_rule() -> No
     )
     assert sorted(ClaimSpeaker.objects.values_list("disclosure", "organisation", "verdict")) == listed
     assert counts() == totals and sum(totals.values()) == len(kept)
+
+
+def some_record(seed: int) -> list[Any]:
+    """Statements of all sorts of bodies, some with links that weigh, some with corrected numbers."""
+    chance = random.Random(seed)
+    kinds = [*OrganisationKind, *[OrganisationKind.DEPARTMENT] * 6]
+    bodies = [make.OrganisationFactory(kind=kind) for kind in kinds]
+    others = [
+        made(public=chance.random() < 0.8, evidence=chance.choice(Evidence.values), **values)
+        for made, values in (
+            (make.AgreementFactory, {"in_force_from": BEFORE}),
+            (make.DataShareFactory, {"period_start": BEFORE}),
+            (make.FOIResponseFactory, {"responded_on": datetime.date(2021, 1, 1)}),
+        )
+        for _ in range(3)
+    ]
+    claims: list[Any] = []
+    for _ in range(24):
+        claim = make.StatementFactory(
+            public=chance.random() < 0.9, made_on=datetime.date(chance.randint(2018, 2022), 3, 4)
+        )
+        roles = chance.choices([Role.SPEAKER, Role.PARTY], k=chance.randint(0, 3))
+        unlist([claim.pk])
+        set_parties(claim, zip(chance.sample(bodies, len(roles)), roles, strict=True))
+        relist([claim.pk])
+        for other in chance.sample([*others, *claims], chance.choice([0, 0, 1, 1, 2])):
+            ends = chance.sample([claim, other], 2)
+            relation = chance.choice([*cases.WEIGHED, Relation.CITES])
+            make.LinkFactory(from_disclosure=ends[0], to_disclosure=ends[1], relation=relation)
+        if claims and chance.random() < 0.2:
+            measure = make.MeasureFactory()
+            now = make.FigureFactory(measure=measure, asserted_in=chance.choice(claims), value=531)
+            make.FigureFactory(
+                measure=measure, asserted_in=claim, status=FigureStatus.CORRECTED, corrected_by=now
+            )
+        claims.append(claim)
+    return claims
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_all_at_once_they_are_judged_as_one_by_one(seed: int) -> None:
+    ids = [claim.pk for claim in some_record(seed)]
+    alone = {pk: case.judgement for each in ids for pk, case in cases.cases([each]).items()}
+    days = dict(Disclosure.objects.values_list("pk", "sort_date"))
+    assert len({one.verdict for one in alone.values()}) > 2
+    for judged in (lambda: None, recount):
+        judged()
+        assert {row.pk: (row.verdict, row.strength, row.evidence_count, row.sort_date)
+                for row in ClaimVerdict.objects.all()} == {
+            pk: (one.verdict, one.strength, one.evidence_count, days[pk]) for pk, one in alone.items()
+        }  # fmt: skip
+        assert found() == []
+
+
+def test_statements_with_which_nothing_is_linked_cost_the_same_however_many() -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            verdicts.make_anew()
+            assert found() == []
+        return len(captured)
+
+    make.LinkFactory()
+    make.StatementFactory(public=True)
+    few = asked()
+    for _ in range(5):
+        make.StatementFactory(public=True)
+    assert asked() == few
+    assert ClaimVerdict.objects.count() == 7
+
+
+def test_batches_leave_none_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "AT_ONCE", 2)
+    for _ in range(5):
+        make.LinkFactory()
+    verdicts.make_anew()
+    assert ClaimVerdict.objects.count() == Disclosure.objects.filter(kind="statement").count()
+    assert found() == []
 
 
 @pytest.mark.parametrize(

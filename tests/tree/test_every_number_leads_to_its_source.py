@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from campaigns.models import Campaign
-from disclosures.models import Disclosure, Figure, FigureStatus, MeasureListing, Organisation
+from disclosures.models import Disclosure, Figure, FigureStatus, FlowCount, MeasureListing, Organisation
+from tests import matrix
 
 pytestmark = pytest.mark.django_db
 RECORD = Path(__file__).resolve().parents[2] / "record"
@@ -80,6 +81,10 @@ def every_page() -> list[str]:
              "/figures/", "/figures/?status=corrected", "/figures/?status=disputed", "/departments/",
              "/documents/", "/corrections/", "/campaigns/", "/data/", "/about/"]  # fmt: skip
     pages += [each.get_absolute_url() for each in Organisation.objects.order_by("id")]
+    pages += [
+        f"/flows/{giver}/{receiver}/"
+        for giver, receiver in FlowCount.objects.by_pair().values_list("giver__slug", "receiver__slug")
+    ]
     pages += [each.get_absolute_url() for each in Campaign.objects.order_by("id")]
     rows = Disclosure.objects.public().filter(figures__isnull=False) | Disclosure.objects.public().filter(
         measures__isnull=False
@@ -118,10 +123,13 @@ def test_every_number_of_the_real_record_has_its_source_and_its_correction_besid
             wrong[address] = said
         shown |= {(number.slug, address.split("/")[1]) for number in page}
     assert wrong == {}
+    counts = matrix.numbers(client)
+    assert len(counts) > 30
+    assert [(matrix.flows_at(client, leads) if leads else 0, leads) for _, leads in counts] == counts
     # Every number is on the page of its measure and on that of the record that gives it.
     for where in ("figures", "disclosures"):
         assert {slug for slug, place in shown if place == where} == given
-    assert {place for _, place in shown} >= {"timeline", "search", "departments"}
+    assert {place for _, place in shown} >= {"timeline", "search", "departments", "flows"}
 
 
 @pytest.mark.parametrize(

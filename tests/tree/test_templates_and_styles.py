@@ -24,6 +24,40 @@ def without_comments(css):
     return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
 
 
+def rules_of(css):
+    """(media, selector), of every rule of a sheet; a list of selectors is one."""
+    found, open_, text = set(), [], ""
+    for part in re.split(r"([{}])", without_comments(css)):
+        if part == "{":
+            open_.append(" ".join(text.rpartition(";")[2].split()))
+        elif part == "}":
+            *around, selector = open_
+            if not selector.startswith("@"):
+                found.add((tuple(each for each in around if not each.startswith("@layer")), selector))
+            open_.pop()
+        text = part
+    return found
+
+
+# Every page has the frame; print.css alters what others set, and the desk is no public page.
+FRAME = {"base.css", "layout.css", "print.css", "embed.css"}
+DESK = {"desk.css"}
+
+
+def test_no_two_style_sheets_set_the_same_selector():
+    where = {}
+    for path in STYLES:
+        for rule in rules_of(path.read_text()) if path.name not in DESK | {"print.css"} else ():
+            where.setdefault(rule, set()).add(path.name)
+    assert len(where) > 500
+    assert {rule: names for rule, names in where.items() if len(names - FRAME) > 1} == {}
+
+
+def test_a_rule_that_stands_twice_would_be_found():
+    css = "@layer pages { /* x */ .duo { gap: 1px; } .a, .b { gap: 0 } @media print { .duo { gap: 0; } } }"
+    assert rules_of(css) == {((), ".duo"), ((), ".a, .b"), (("@media print",), ".duo")}
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
 def test_a_template_has_nothing_that_the_content_policy_refuses(path):
     text = path.read_text()
