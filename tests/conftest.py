@@ -4,7 +4,19 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+
+from tests.databases import migrated
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of tests begins as a copy of the run's migrated one.
+
+    Django's `migrate` still runs on it, and finds nothing to do.
+    """
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated().name()
 
 
 @pytest.fixture(autouse=True)
