@@ -162,7 +162,7 @@ def test_what_is_looked_for_would_be_found(visit: Visitor):
     page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<p id=pale>Pale words</p>')"
     )
-    page.add_style_tag(content="@media (prefers-color-scheme: dark) { #pale { color: #14161B } }")
+    page.add_style_tag(content="@media (prefers-color-scheme: dark) { #pale { color: #333 } }")
     for scheme, found in (("light", False), ("dark", True)):
         page.emulate_media(color_scheme=scheme)
         assert ("color-contrast: #pale" in page.evaluate(RUN)) is found
@@ -170,8 +170,8 @@ def test_what_is_looked_for_would_be_found(visit: Visitor):
     small = "<button id=one>a</button><button id=two>b</button>"
     page.evaluate(f"document.querySelector('main').insertAdjacentHTML('beforeend', '{small}')")
     page.add_style_tag(
-        content="""@media (max-width: 400px) { #one, #two { all: unset; display: inline-block; width: 9px;
-            height: 9px; min-height: 0; overflow: hidden; font-size: 5px } }"""
+        content="""#one, #two { all: unset; display: inline-block; width: 48px; height: 48px }
+            @media (max-width: 400px) { #one, #two { width: 9px; height: 9px; font-size: 5px } }"""
     )
     assert "target-size" not in page.evaluate(LAYOUT)
     page.set_viewport_size(SMALLER[-1])
