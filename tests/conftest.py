@@ -4,7 +4,30 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+
+from tests.databases import migrated
+
+# They start sites, engines and browsers, or visit every address: minutes each, in files of few tests.
+LONG = ("tests/browser/", "tests/faults/", "tests/config/", "tests/tree/", "tests/disclosures/test_backup.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that no worker ends with one while the others have nothing left.
+
+    Files go to the workers in this order (bin/test); by itself pytest-xdist begins with those of most tests.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of tests begins as a copy of the run's migrated one.
+
+    Django's `migrate` still runs on it, and finds nothing to do.
+    """
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated().name()
 
 
 @pytest.fixture(autouse=True)

@@ -10,12 +10,19 @@ import os
 import shutil
 import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg2
+
 from config.embedded import EmbeddedEngines
+from tests.databases import migrated
 
 
 def _end(engines: EmbeddedEngines) -> None:
+    # An engine that was given outlives the run; one that never started has nothing of ours.
+    with suppress(psycopg2.Error, KeyError):
+        migrated().drop()
     engines.stop()
     shutil.rmtree(engines.data_dir, ignore_errors=True)
 

@@ -22,7 +22,8 @@ from playwright.sync_api import (
 )
 
 from tests.app_codes import code_from
-from tests.browser.running import OwnDatabase, RunningSite
+from tests.browser.running import RunningSite
+from tests.databases import OwnDatabase, migrated
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EMAIL = "editor@example.org"
@@ -40,7 +41,7 @@ def pages_of_this_test_alone() -> None:
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[RunningSite]:
     given = os.environ["DATABASE_URL"]
     database = OwnDatabase(given, f"data_trail_browser_{os.getpid()}_{worker_id}")
-    database.make()
+    database.make(template=migrated().name())
     try:
         started = RunningSite(tmp_path_factory.mktemp("site"), database.url)
         try:

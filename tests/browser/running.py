@@ -7,55 +7,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
-
-import psycopg2
-from environ import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 # With these, the site would share a queue, a cache, keys or an address with other tests.
 OWN = {"REDIS_URL", "SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "RELEASE", "STORAGE_URL"}
 # Long: a machine that has much else to do may take minutes, and a site that died is seen at once.
 SECONDS_TO_START = 600
-
-
-def _database(url: str, name: str) -> str:
-    """The address of another database of the same server; before the name may stand a socket's folder."""
-    address, mark, options = url.partition("?")
-    return f"{address.rpartition('/')[0]}/{name}{mark}{options}"
-
-
-def _connected(url: str) -> Any:
-    """A connection, whichever way the address is written."""
-    parsed = Env.db_url_config(url)
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
-    given = {names[key]: value for key, value in parsed.items() if key in names and value}
-    return psycopg2.connect(**given | parsed.get("OPTIONS", {}))
-
-
-class OwnDatabase:
-    """A database beside the one that DATABASE_URL names; dropped at the end."""
-
-    def __init__(self, beside: str, name: str) -> None:
-        self._server = _database(beside, "postgres")
-        self._name = name
-        self.url = _database(beside, name)
-
-    def _run(self, *statements: str) -> None:
-        connection = _connected(self._server)
-        try:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                for statement in statements:
-                    cursor.execute(statement)
-        finally:
-            connection.close()
-
-    def make(self) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)', f'CREATE DATABASE "{self._name}"')
-
-    def drop(self) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
 
 
 def free_port() -> int:

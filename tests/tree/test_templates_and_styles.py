@@ -111,6 +111,29 @@ def test_a_style_sheet_uses_only_tokens_and_files_that_exist(path):
         )
 
 
+def test_dark_mode_changes_colours_and_nothing_else():
+    """The browser tests ask in the dark what depends on colours, and once what depends on all else."""
+    query = "prefers-color-scheme"
+    files = [*STYLES, *SCRIPTS, *TEMPLATES]
+    asking = {named(path): path.read_text() for path in files if query in path.read_text()}
+    base = asking.pop("templates/base.html")
+    assert re.sub(rf'<meta name="theme-color"[^>]*\({query}[^>]*>', "", base).count(query) == 0
+    assert set(asking) == {"static/css/tokens.css"}
+    css = without_comments(asking["static/css/tokens.css"])
+    assert css.count(query) == 1
+    found = re.search(rf"{query}: dark\) \{{\s*:root \{{([^}}]*)\}}\s*\}}", css)
+    assert found
+    given = [part.partition(":") for part in found[1].split(";") if part.strip()]
+    assert len(given) > 10
+    for token, _, value in given:
+        # A colour, or where the ground of a word changes its colour.
+        shape = r"\d+%" if token.strip().startswith("--hl-") else r"#[0-9A-F]{6}"
+        assert re.fullmatch(shape, value.strip()), token
+    everything = "".join(without_comments(path.read_text()) for path in STYLES)
+    for line in re.findall(r"[^;{}]*var\(--hl-[^;}]*", everything):
+        assert line.strip().startswith(("background-image:", "background:")), line
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=named)
 def test_a_script_is_one_short_module_that_some_page_loads(path):
     text = path.read_text()
