@@ -18,6 +18,7 @@ from disclosures.presenters.ledger import NO_LONGER, standing
 from disclosures.queries.pairs import Pair, statement_of
 from disclosures.templatetags.dates import exactly, exactly_short, remark
 from disclosures.templatetags.numbers import amount_in_words, in_digits
+from disclosures.templatetags.record import in_words
 
 # A count in this unit is what its column says; any other unit is named beside the number.
 USUAL_UNITS = {
@@ -116,7 +117,7 @@ def _row(
         people=numbers["people_requested"],
         records=numbers["records_matched"],
         fields=[f.field(use) for use in items],
-        purpose=str(share.get_purpose_display()) if share.purpose else "",
+        purpose=in_words(share.get_purpose_display()) if share.purpose else "",
         agreement=_agreement(share),
         more=ngettext("%(n)s more figure", "%(n)s more figures", more) % {"n": more} if more else "",
     )
@@ -164,6 +165,10 @@ def number(
 # ---- what the flows have in common
 
 
+def _purpose(share: DataShare) -> list[str]:
+    return [in_words(share.get_purpose_display())] if share.purpose else []
+
+
 def lists(pair: Pair) -> list[CountedList]:
     """Fields, purposes and legal bases, each with the number of flows that have it, most frequent first."""
     by_share: dict[int, list[DisclosureItem]] = defaultdict(list)
@@ -172,7 +177,7 @@ def lists(pair: Pair) -> list[CountedList]:
     named = {use.item.name: f.field(use).url for use in pair.items}
     return [
         _list(_("Fields on record"), pair, lambda x: [use.item.name for use in by_share[x.pk]], named),
-        _list(_("Purposes on record"), pair, lambda x: [str(x.get_purpose_display())] if x.purpose else []),
+        _list(_("Purposes on record"), pair, _purpose),
         _list(_("Legal bases on record"), pair, lambda x: [x.legal_basis] if x.legal_basis else []),
     ]
 
@@ -224,7 +229,7 @@ def lede(pair: Pair) -> str:
 
 def _in_common(flows: list[DataShare]) -> list[str]:
     datasets = {flow.dataset for flow in flows}
-    purposes = {str(flow.get_purpose_display()) if flow.purpose else "" for flow in flows}
+    purposes = {in_words(flow.get_purpose_display()) if flow.purpose else "" for flow in flows}
     found = []
     if len(datasets) == 1 and "" not in datasets:
         found.append(_("All came from this dataset: %(name)s.") % {"name": datasets.pop()})

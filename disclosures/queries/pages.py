@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from disclosures.filters import Choices, TimelineFilter
 from disclosures.models import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Organisation, past
@@ -27,7 +28,7 @@ MAX_BRANCHES = 30
 # The parameters with a number beside each choice.
 FACETS = ("kind", "outcome", "evidence", "has")
 # A list by relevance may have grown beyond what is ranked since its pages were linked.
-OTHER_ORDER = "This list is in another order by now. Start from the first page."
+OTHER_ORDER = gettext_lazy("This list is in another order by now. Start from the first page.")
 # Large, and of no use in a list.
 NOT_IN_LISTS = ("search", "facet_words")
 
