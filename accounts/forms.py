@@ -23,22 +23,26 @@ from accounts.models import Invitation, User
 from accounts.second_factor import accept_code
 
 LONGEST_PASSWORD = 128
-CHOOSE_WELL = "At least 12 characters. Three or four random words are good."
+CHOOSE_WELL = gettext_lazy("At least 12 characters. Three or four random words are good.")
+NOT_TOGETHER = gettext_lazy(
+    "That e-mail address and password do not belong together. Check both and try again."
+)
+PASSWORD = gettext_lazy("Password")
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
 
 
 class SignInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "That e-mail address and password do not belong together. Check both and try again.",
-        "inactive": "That e-mail address and password do not belong together. Check both and try again.",
+        "invalid_login": NOT_TOGETHER,
+        "inactive": NOT_TOGETHER,
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "E-mail"
+        self.fields["username"].label = gettext_lazy("E-mail")
 
 
-def new_password(label: str = "Password", hint: str = CHOOSE_WELL) -> forms.CharField:
+def new_password(label: Any = PASSWORD, hint: Any = CHOOSE_WELL) -> forms.CharField:
     return forms.CharField(
         label=label,
         strip=False,
@@ -49,7 +53,7 @@ def new_password(label: str = "Password", hint: str = CHOOSE_WELL) -> forms.Char
 
 
 def again() -> forms.CharField:
-    return new_password("The same password again", hint="")
+    return new_password(gettext_lazy("The same password again"), hint="")
 
 
 class InvitationForm(forms.Form):
@@ -109,7 +113,10 @@ class AskForResetForm(ResetPasswordForm):
 class NewPasswordForm(ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"], self.fields["password2"] = new_password("New password"), again()
+        self.fields["password1"], self.fields["password2"] = (
+            new_password(gettext_lazy("New password")),
+            again(),
+        )
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]

@@ -47,7 +47,9 @@ class CorrectionForm(ModelForm):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         (self.name,) = self._meta.fields or ("",)
         self.said = in_words(self.instance, self.name)
-        self.fields[self.name].label = f"What it says from now on: {fields_of(self.instance.kind)[self.name]}"
+        self.fields[self.name].label = _("What it says from now on: %(field)s") % {
+            "field": fields_of(self.instance.kind)[self.name]
+        }
         if self.name == "summary":
             self.fields[self.name].required = True  # a public record has one
         self.order_fields([self.name])

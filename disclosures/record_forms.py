@@ -85,13 +85,19 @@ class RecordForm(forms.Form):
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
+        label=gettext_lazy("Title"),
         max_length=300,
         help_text=gettext_lazy("What happened, in neutral words. Readers see this; no private names."),
     )
     summary = forms.CharField(
-        widget=lines(4), max_length=420, help_text=gettext_lazy("At most three sentences."), required=False
+        label=gettext_lazy("Summary"),
+        widget=lines(4),
+        max_length=420,
+        help_text=gettext_lazy("At most three sentences."),
+        required=False,
     )
     authority = forms.CharField(
+        label=gettext_lazy("Authority"),
         max_length=200,
         help_text=gettext_lazy("Old names and abbreviations work too."),
         widget=forms.TextInput(attrs={"list": "authorities", "autocomplete": "off"}),
@@ -109,7 +115,10 @@ class RecordForm(forms.Form):
         help_text=gettext_lazy("Shows readers which body it is."),
     )
     reference = forms.CharField(
-        max_length=300, required=False, help_text=gettext_lazy("As it is written there.")
+        label=gettext_lazy("Reference"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("As it is written there."),
     )
     date_precision = forms.ChoiceField(
         label=gettext_lazy("How exactly is the date known?"),
@@ -118,6 +127,7 @@ class RecordForm(forms.Form):
         help_text=gettext_lazy("For a month or a year, enter its first day."),
     )
     evidence = forms.ChoiceField(
+        label=gettext_lazy("Evidence"),
         choices=worded(Evidence.choices),
         help_text=gettext_lazy("“Document held” needs no address: the source is then our own page of it."),
     )
@@ -171,8 +181,14 @@ class ReplyForm(RecordForm):
 
     requested_on = DayField(label=gettext_lazy("Request received on"))
     responded_on = DayField(label=gettext_lazy("Answered on"))
-    outcome = forms.ChoiceField(choices=outcomes_of(Kind.FOI_RESPONSE), required=False)
-    exemptions = SectionsField(each=SECTION, help_text=gettext_lazy("Separated by commas: s.12, s.40(2)."))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"), choices=outcomes_of(Kind.FOI_RESPONSE), required=False
+    )
+    exemptions = SectionsField(
+        each=SECTION,
+        label=gettext_lazy("Exemptions"),
+        help_text=gettext_lazy("Separated by commas: s.12, s.40(2)."),
+    )
     request_url = WebField(label=gettext_lazy("Address of the request, if it is public"), required=False)
 
     field_order = (
@@ -198,6 +214,7 @@ class DecisionForm(RecordForm):
         required=False,
     )
     outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"),
         choices=outcomes_of(Kind.ICO_DECISION),
         required=False,
         help_text=gettext_lazy("“Upheld” is for the one who complained."),
