@@ -22,9 +22,9 @@ KIND_OF_TABLE: dict[str, str] = {
     "proceedings": Kind.PROCEEDING,
 }
 TYPES = {
-    "string": "text",
+    "string": gettext_noop("text"),
     "integer": gettext_noop("whole number"),
-    "number": "number",
+    "number": gettext_noop("number"),
     "date": gettext_noop("date, ISO 8601"),
 }
 
@@ -74,7 +74,7 @@ def _column(field: dict[str, Any]) -> Column:
     return Column(
         name=field["name"],
         meaning=field.get("description", ""),
-        type="address" if is_address else TYPES.get(field["type"], field["type"]),
+        type=gettext_noop("address") if is_address else TYPES.get(field["type"], field["type"]),
         is_required=bool(limits.get("required")),
         values=tuple(limits.get("enum", ())),
     )

@@ -43,6 +43,7 @@ from disclosures.models import (
     Role,
 )
 from disclosures.pagination import BadCursor, Cursor, Order
+from disclosures.worded import worded
 from disclosures.words import Words
 
 SEVERAL = ("kind", "department", "outcome", "evidence", "has")
@@ -163,7 +164,7 @@ class TimelineFilter(FilterSet):
         "by_role",
         OneChoiceField,
         gettext_lazy("Role"),
-        choices=[("", gettext_lazy("Any role")), *Role.choices],
+        choices=[("", gettext_lazy("Any role")), *worded(Role.choices)],
     )
     field = _by("by_field", DataItemField, gettext_lazy("Data field"), max_length=200)
     outcome = _by("by_outcome", ChoicesField, gettext_lazy("Outcome"), choices=Outcome.choices)

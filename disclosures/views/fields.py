@@ -84,7 +84,7 @@ def _categories(form: FieldsForm) -> dict[str, Any]:
         "name": "category",
         "errors": form.errors.get("category", []),
         "choices": [
-            {"value": value, "label": label, "selected": value in chosen}
+            {"value": value, "label": in_words(label), "selected": value in chosen}
             for value, label in ItemCategory.choices
         ],
     }
