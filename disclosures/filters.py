@@ -379,7 +379,7 @@ class SearchFilter(TimelineFilter):
     names = (*NAMES, "only")
     single = (*SINGLE, "only")
 
-    only = _by("as_it_is", OneChoiceField, "What is listed", choices=list(ONLY.items()))
+    only = _by("as_it_is", OneChoiceField, gettext_lazy("What is listed"), choices=list(ONLY.items()))
 
     @cached_property
     def choices(self) -> Choices:

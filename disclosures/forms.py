@@ -112,10 +112,12 @@ class ContributionForm(forms.Form):
         self.too_large = too_large
         self.arrived: list[Arrived] = []
         each, together = settings.UPLOAD_MAX_FILE_BYTES // MB, settings.UPLOAD_MAX_BODY_BYTES // MB
-        self.fields["files"].help_text = (
-            f"{taken_in_words()} files, without a password. "
-            f"Up to {settings.UPLOAD_MAX_FILES} files, {each} MB a file, {together} MB together."
+        hint = _(
+            "%(kinds)s files, without a password. Up to %(most)s files, %(each)s MB a file, %(together)s MB"
+            " together."
         )
+        limits = {"most": settings.UPLOAD_MAX_FILES, "each": each, "together": together}
+        self.fields["files"].help_text = hint % {"kinds": taken_in_words(), **limits}
 
     @property
     def taken(self) -> list[Arrived]:
@@ -131,7 +133,8 @@ class ContributionForm(forms.Form):
             )
         if self.too_large:
             most = settings.UPLOAD_MAX_FILE_BYTES // MB
-            self._refuse([f"{name} is larger than {most} MB." for name in self.too_large])
+            said = _("%(name)s is larger than %(most)s MB.")
+            self._refuse([said % {"name": name, "most": most} for name in self.too_large])
         if files and not self.taken:
             self._refuse([f"{one.name}: {one.refusal}" for one in self.arrived])
         return files
@@ -140,7 +143,7 @@ class ContributionForm(forms.Form):
         """A browser forgets chosen files when a form comes back: the sentence says which to choose again."""
         if self.taken:
             names = ", ".join(one.name for one in self.taken)
-            sentences.append(f"Choose the others again; they are fine: {names}.")
+            sentences.append(_("Choose the others again; they are fine: %(names)s.") % {"names": names})
         raise forms.ValidationError(sentences)
 
     def clean(self) -> dict[str, Any]:

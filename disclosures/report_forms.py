@@ -90,7 +90,7 @@ class AnswerForm(forms.Form):
         if choices:
             self.fields["after"].choices = choices  # type: ignore[attr-defined]
             self.fields["after"].required = is_held(report.disclosure)
-            self.fields["after"].error_messages["required"] = "Choose what becomes of it."
+            self.fields["after"].error_messages["required"] = _("Choose what becomes of it.")
         else:
             del self.fields["after"], self.fields["reason"]
 

@@ -159,7 +159,7 @@ def _plain(node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and WORD.search(node.value):
         yield node
     elif isinstance(node, ast.JoinedStr):
-        written = "".join(each.value for each in node.values if isinstance(each, ast.Constant))
+        written = "".join(str(each.value) for each in node.values if isinstance(each, ast.Constant))
         if WORD.search(written):
             yield node
 
