@@ -1,8 +1,7 @@
 // Hidden areas of pictures, [data-behaviour="desk-boxes"]: each row of the list has an outline on the picture of its
-// page, placed by the number fields of the row. The fields are what is sent; without script they are typed. What is
-// drawn (desk-draw.js) or done by keys (desk-box-keys.js) arrives as the event "desk-box", whose detail names a row,
-// or a page for a new one, and says: place (per cent: left, top, width, height), drop or back. What is read out comes
-// from data-area, data-place and data-gone of the section, with names in braces for what this script knows.
+// page, placed by the number fields of the row, which are what is sent; without script they are typed. desk-draw.js and
+// desk-box-keys.js send the event "desk-box", whose detail names a row, or a page for a new one, and says: place (per
+// cent: left, top, width, height), drop or back. Words come from data-area, data-place, data-gone: {sign} is filled in.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["left", "top", "width", "height"];
@@ -38,8 +37,7 @@ function start(section) {
 
   function place(row, [fromLeft, fromTop, wide, high]) {
     const size = [between(wide, LEAST, 100), between(high, LEAST, 100)];
-    const corner = [between(fromLeft, 0, 100 - size[0]), between(fromTop, 0, 100 - size[1])];
-    const now = [...corner, ...size].map((n) => n.toFixed(1));
+    const now = [fromLeft, fromTop].map((at, n) => between(at, 0, 100 - size[n])).concat(size).map((n) => n.toFixed(1));
     SIDES.forEach((name, at) => Object.assign(field(row, name), { value: now[at] }));
     const [left, top, width, height] = now;
     says.textContent = filled(section.dataset.place, { sign: sign(row), left, top, width, height });
