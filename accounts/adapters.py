@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.acts import signed_in
 from accounts.devices import remember_device
@@ -24,9 +25,9 @@ from accounts.throttle import CONFIRMATION, by_address, note, seconds_to_wait
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "That is not the password.",
-        "incorrect_password": "That is not the password.",
-        "password_mismatch": "The two passwords differ.",
+        "email_password_mismatch": gettext_lazy("That is not the password."),
+        "incorrect_password": gettext_lazy("That is not the password."),
+        "password_mismatch": gettext_lazy("The two passwords differ."),
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -88,8 +89,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "That code is not right, or was used before. Wait for the next one and try again.",
-        "cannot_delete_authenticator": "Your role needs a second factor. Add another one first.",
+        "incorrect_code": gettext_lazy(
+            "That code is not right, or was used before. Wait for the next one and try again."
+        ),
+        "cannot_delete_authenticator": gettext_lazy(
+            "Your role needs a second factor. Add another one first."
+        ),
     }
 
     def get_totp_issuer(self) -> str:

@@ -16,27 +16,33 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Invitation, User
 from accounts.second_factor import accept_code
 
 LONGEST_PASSWORD = 128
-CHOOSE_WELL = "At least 12 characters. Three or four random words are good."
+CHOOSE_WELL = gettext_lazy("At least 12 characters. Three or four random words are good.")
+NOT_TOGETHER = gettext_lazy(
+    "That e-mail address and password do not belong together. Check both and try again."
+)
+PASSWORD = gettext_lazy("Password")
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
 
 
 class SignInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "That e-mail address and password do not belong together. Check both and try again.",
-        "inactive": "That e-mail address and password do not belong together. Check both and try again.",
+        "invalid_login": NOT_TOGETHER,
+        "inactive": NOT_TOGETHER,
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "E-mail"
+        self.fields["username"].label = gettext_lazy("E-mail")
 
 
-def new_password(label: str = "Password", hint: str = CHOOSE_WELL) -> forms.CharField:
+def new_password(label: Any = PASSWORD, hint: Any = CHOOSE_WELL) -> forms.CharField:
     return forms.CharField(
         label=label,
         strip=False,
@@ -47,13 +53,15 @@ def new_password(label: str = "Password", hint: str = CHOOSE_WELL) -> forms.Char
 
 
 def again() -> forms.CharField:
-    return new_password("The same password again", hint="")
+    return new_password(gettext_lazy("The same password again"), hint="")
 
 
 class InvitationForm(forms.Form):
     """Sets a password; asks for the address only where the invitation names none."""
 
-    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
     password = new_password()
     again = again()
 
@@ -67,7 +75,7 @@ class InvitationForm(forms.Form):
         data = super().clean() or {}
         password, again = data.get("password"), data.get("again")
         if password and again and password != again:
-            self.add_error("again", "The two passwords differ.")
+            self.add_error("again", _("The two passwords differ."))
         if password:
             person = User(email=self.invitation.email or data.get("email", ""))
             try:
@@ -83,7 +91,7 @@ class SignUpForm(SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = forms.EmailField(
-            label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"})
+            label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
         )
         self.fields["password1"], self.fields["password2"] = new_password(), again()
 
@@ -98,14 +106,17 @@ class AskForResetForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = forms.EmailField(
-            label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"})
+            label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
         )
 
 
 class NewPasswordForm(ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"], self.fields["password2"] = new_password("New password"), again()
+        self.fields["password1"], self.fields["password2"] = (
+            new_password(gettext_lazy("New password")),
+            again(),
+        )
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
@@ -117,8 +128,8 @@ class CodeForm(forms.Form):
     """The code of an app, or one of the recovery codes. ``reauthenticated`` when asked for in a session."""
 
     code = forms.CharField(
-        label="Code",
-        help_text="The six digits that your app shows, or one of your recovery codes.",
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("The six digits that your app shows, or one of your recovery codes."),
         max_length=12,
         widget=forms.TextInput(attrs=CODE),
     )
@@ -147,7 +158,7 @@ class CodeAgainForm(CodeForm):
 
 class PasswordAgainForm(forms.Form):
     password = forms.CharField(
-        label="Password",
+        label=gettext_lazy("Password"),
         strip=False,
         max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -158,8 +169,8 @@ class AddAppForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
-            label="Code",
-            help_text="The six digits that the app shows now.",
+            label=_("Code"),
+            help_text=_("The six digits that the app shows now."),
             max_length=12,
             widget=forms.TextInput(attrs=CODE),
         )
@@ -169,8 +180,8 @@ class AddPasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(
-            label="Name",
-            help_text="So that you know which one it is, such as: telephone, blue key.",
+            label=_("Name"),
+            help_text=_("So that you know which one it is, such as: telephone, blue key."),
             max_length=60,
             initial=get_adapter().generate_authenticator_name(self.user, Authenticator.Type.WEBAUTHN),
         )

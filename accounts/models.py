@@ -12,6 +12,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.signals import acted
 
@@ -19,9 +20,9 @@ from accounts.signals import acted
 class Role(models.TextChoices):
     """A role is a group of the same name; policy.py says what each may do."""
 
-    VOLUNTEER = "volunteer", "Volunteer"
-    EDITOR = "editor", "Editor"
-    OPERATOR = "operator", "Operator"
+    VOLUNTEER = "volunteer", gettext_noop("Volunteer")
+    EDITOR = "editor", gettext_noop("Editor")
+    OPERATOR = "operator", gettext_noop("Operator")
 
 
 # They see what is not public: a second factor before any private page, and shorter sessions.

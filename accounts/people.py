@@ -12,6 +12,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from accounts import notices
 from accounts.acts import happened
@@ -75,9 +76,18 @@ def forget_second_factor(pk: int, *, by: User | None, **said: Any) -> None:
 def send_invitation(invitation: Invitation, *, by: User | None, **said: Any) -> None:
     """Opens one that was prepared, and mails its link: nobody but the owner of the address sees it."""
     link = invitation.open(by=by, **said)
-    context = {"link": link, "role": invitation.get_role_display().lower(), "days": settings.INVITATION_DAYS}
+    context = {
+        "link": link,
+        "role": _(invitation.get_role_display()).lower(),
+        "days": settings.INVITATION_DAYS,
+    }
     text = render_to_string("accounts/email/invitation.txt", context | {"site_url": settings.SITE_URL})
-    send_mail(f"{settings.SITE_NAME}: You are invited", text, None, [invitation.email])
+    send_mail(
+        _("%(site_name)s: You are invited") % {"site_name": settings.SITE_NAME},
+        text,
+        None,
+        [invitation.email],
+    )
 
 
 def _locked(pk: int) -> User:

@@ -6,18 +6,27 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from campaigns.models import Action, ActionLink, ActionTarget
 from disclosures.models import Disclosure, Relation
 from disclosures.presenters.facts import Changed
 
 # Official and charitable look-ups of who represents a place. Nothing typed there passes through this site.
-FIND_MP = ("Find your MP", "https://members.parliament.uk/FindYourMP", "UK Parliament")
-FIND_LORDS = ("Members of the House of Lords", "https://members.parliament.uk/members/lords", "UK Parliament")
+FIND_MP = (gettext_noop("Find your MP"), "https://members.parliament.uk/FindYourMP", "UK Parliament")
+FIND_LORDS = (
+    gettext_noop("Members of the House of Lords"),
+    "https://members.parliament.uk/members/lords",
+    "UK Parliament",
+)
 WRITE_TO_THEM = ("WriteToThem", "https://www.writetothem.com/", "mySociety, a charity")
-FIND_MINISTER = ("Ministers and their departments", "https://www.gov.uk/government/ministers", "GOV.UK")
+FIND_MINISTER = (
+    gettext_noop("Ministers and their departments"),
+    "https://www.gov.uk/government/ministers",
+    "GOV.UK",
+)
 ICO_COMPLAINT = (
-    "Make a complaint",
+    gettext_noop("Make a complaint"),
     "https://ico.org.uk/make-a-complaint/",
     "Information Commissioner’s Office",
 )

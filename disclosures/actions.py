@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pghistory
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from disclosures import audit
 from disclosures.listing import copy_names, relist, unlist
@@ -27,13 +28,13 @@ def missing_for_publication(disclosure: Disclosure) -> list[str]:
     """What still has to be filled in before the disclosure may be published, as sentences."""
     missing = []
     if not disclosure.title:
-        missing.append("Enter a title.")
+        missing.append(_("Enter a title."))
     if not disclosure.summary:
-        missing.append("Enter a summary.")
+        missing.append(_("Enter a summary."))
     if disclosure.source_id is None:
-        missing.append("Enter the address where this can be checked, or attach the document.")
+        missing.append(_("Enter the address where this can be checked, or attach the document."))
     if not Party.objects.filter(disclosure=disclosure).exists():
-        missing.append("Choose at least one organisation.")
+        missing.append(_("Choose at least one organisation."))
     return missing
 
 

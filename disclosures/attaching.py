@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from disclosures import actions, audit, claims, clearance, copies, counts_by_day, desk, drafts, lookup, review
 from disclosures.assembling import cover_of
@@ -54,12 +55,12 @@ def suggestions(document: Document, alike: Iterable[Document]) -> list[Suggestio
     day = draft.date if draft else found.decided_on or found.responded_on or found.requested_on
     questions = [fact.value for fact in facts_of(document).get("question", ())]
     records = Disclosure.objects.filter(pk__in=[one.disclosure_id for one in alike if one.disclosure_id])
-    same = "same authority and reference" if body else "same reference"
+    same = _("same authority and reference") if body else _("same reference")
     groups = (
         (same, lookup.with_reference(reference, body)),
-        ("a document with nearly the same text stands behind it", records.filter(state__in=lookup.OPEN)),
-        ("about what was asked here", lookup.about(questions, body)),
-        ("same authority, nearest in time", lookup.around(day, body)),
+        (_("a document with nearly the same text stands behind it"), records.filter(state__in=lookup.OPEN)),
+        (_("about what was asked here"), lookup.about(questions, body)),
+        (_("same authority, nearest in time"), lookup.around(day, body)),
     )
     return lookup.suggest(groups, leaving_out=own.pk if own else None)[:MOST_SHOWN]
 
@@ -186,4 +187,4 @@ def _refuse_hidden(record: Disclosure, documents: Sequence[Document]) -> None:
     waits = [one for one in desk.of_record(record) if one not in documents and one.is_lead]
     if record.is_public or (record.state == State.IN_REVIEW and not waits):
         return
-    raise actions.NotPublishable(["The record is not public now. Make this a record of its own, or wait."])
+    raise actions.NotPublishable([_("The record is not public now. Make this a record of its own, or wait.")])

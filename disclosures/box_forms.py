@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures.deciding import BoxAnswer
 from disclosures.models import Document, Redaction
@@ -25,7 +27,7 @@ NEW = re.compile(r"box-new-(\d{1,4})-reason\Z")
 BLANK, BLANK_SIGN = "__n__", "__s__"  # desk-boxes.js puts a number and a sign in their place
 
 
-def _side(label: str) -> forms.DecimalField:
+def _side(label: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         required=False,
@@ -38,13 +40,13 @@ def _side(label: str) -> forms.DecimalField:
 
 
 class BoxForm(forms.Form):
-    page = forms.IntegerField(label="On page", required=False, min_value=1)
-    left = _side("From the left, %")
-    top = _side("From the top, %")
-    width = _side("How wide, %")
-    height = _side("How high, %")
+    page = forms.IntegerField(label=gettext_lazy("On page"), required=False, min_value=1)
+    left = _side(gettext_lazy("From the left, %"))
+    top = _side(gettext_lazy("From the top, %"))
+    width = _side(gettext_lazy("How wide, %"))
+    height = _side(gettext_lazy("How high, %"))
     reason = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"list": "reasons-box", "autocomplete": "off"}),
@@ -71,22 +73,22 @@ class BoxForm(forms.Form):
             return data
         page, was = data.get("page"), self.box.page if self.box else None
         if "page" not in self.errors and page not in self.drawn and (page is None or page != was):
-            self.add_error("page", "Say which page. It must be one with a picture.")
+            self.add_error("page", _("Say which page. It must be one with a picture."))
         for name in SIDES:
             if name not in self.errors and data.get(name) is None:
-                self.add_error(name, "Say how far.")
+                self.add_error(name, _("Say how far."))
         if not any(name in self.errors for name in SIDES):
             self._clean_extent(data)
         if "reason" not in self.errors and not data.get("reason"):
-            self.add_error("reason", "Say why it is hidden. Readers see this in its place.")
+            self.add_error("reason", _("Say why it is hidden. Readers see this in its place."))
         return data
 
     def _clean_extent(self, data: dict[str, Any]) -> None:
         for name, start in (("width", "left"), ("height", "top")):
             if not data[name]:
-                self.add_error(name, "It has no extent.")
+                self.add_error(name, _("It has no extent."))
             elif data[start] + data[name] > 100:
-                self.add_error(name, "It goes beyond the page.")
+                self.add_error(name, _("It goes beyond the page."))
 
     def answer(self) -> BoxAnswer:
         data = self.cleaned_data
@@ -182,7 +184,10 @@ class Boxes:
         """The id of each field with an error, and the error with the name of its row."""
         for row in self._sent_rows():
             for name, errors in row.form.errors.items():
-                yield f"id_{row.form.prefix}-{name}", f"Hidden area {row.sign}: {errors[0]}"
+                yield (
+                    f"id_{row.form.prefix}-{name}",
+                    _("Hidden area %(sign)s: %(error)s") % {"sign": row.sign, "error": errors[0]},
+                )
 
 
 def _saved(document: Document) -> Iterator[Redaction]:

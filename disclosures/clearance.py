@@ -8,6 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures import copies
 from disclosures.models import (
@@ -24,7 +26,7 @@ from disclosures.templatetags.dates import counted
 SURE = 0.9
 AGREEMENT = "keep-personal-details"
 OBJECT = "document"
-UNAGREED = "{name}: another editor has to agree that these personal details are kept."
+UNAGREED = gettext_lazy("{name}: another editor has to agree that these personal details are kept.")
 
 
 def in_the_way(documents: Sequence[Document]) -> list[str]:
@@ -34,7 +36,7 @@ def in_the_way(documents: Sequence[Document]) -> list[str]:
     unagreed = {kept.document.pk for kept in kept_unagreed(documents)}
     for document in documents:
         if document.state in UNDER_WAY:
-            sentences.append(f"{document.name} is still being read. Wait until it is.")
+            sentences.append(_("%(name)s is still being read. Wait until it is.") % {"name": document.name})
         elif document.state == DocumentState.IN_REVIEW:
             sentences += about(document, open_ones.get(document.pk, NONE))
             if document.pk in unagreed:
@@ -46,11 +48,14 @@ def about(document: Document, left: "Left") -> Iterable[str]:
     """What is still to be done about one document."""
     if not document.is_checked:
         yield (
-            f"{document.name} was not searched for personal details from end to end. "
-            "Have it read again, or wait for the pages that are not read yet."
+            _(
+                "%(name)s was not searched for personal details from end to end. Have it read "
+                "again, or wait for the pages that are not read yet."
+            )
+            % {"name": document.name}
         )
     if left.details or left.numbers:
-        yield f"{document.name}: {left.in_words} to decide."
+        yield _("%(name)s: %(left)s to decide.") % {"name": document.name, "left": left.in_words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Left:
             counted(self.details, "personal detail") if self.details else "",
             counted(self.numbers, "small number") if self.numbers else "",
         ]
-        return " and ".join(part for part in parts if part)
+        return _(" and ").join(part for part in parts if part)
 
 
 NONE = Left()

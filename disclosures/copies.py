@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures import audit, jobs, policy
 from disclosures.hidden_places import decisions_of
@@ -28,6 +30,7 @@ from disclosures.models import (
 )
 from disclosures.rollups import document_words
 from disclosures.store import Store
+from disclosures.templatetags.record import in_words
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -36,9 +39,9 @@ TASK = "disclosures.tasks.make_copies"
 COPIES = Store("PUBLIC_DIR")
 MEDIA_TYPE = "application/pdf"
 AT_ONCE = 200
-MAKE_FIRST = "{name} has no public copy yet. Make one and look at it."
-OUTDATED = "The public copy of {name} was made before the last decisions. Make it again."
-BEING_MADE = "The public copy of {name} is being made. Look again in a minute."
+MAKE_FIRST = gettext_lazy("{name} has no public copy yet. Make one and look at it.")
+OUTDATED = gettext_lazy("The public copy of {name} was made before the last decisions. Make it again.")
+BEING_MADE = gettext_lazy("The public copy of {name} is being made. Look again in a minute.")
 
 
 def hint(copy_ids: Sequence[int]) -> None:
@@ -119,12 +122,12 @@ def about(document: Document) -> About | None:
         return None
     copy = newest_of([document]).get(document.pk)
     if copy is None:
-        return About(None, "None yet", False, False, False, ())
+        return About(None, _("None yet"), False, False, False, ())
     proof = [(name, passed, _found(found, note)) for name, passed, found, note in copy.proof]
     is_readable = copy.state in (CopyState.PROVED, CopyState.PUBLIC)
     return About(
         copy,
-        copy.get_state_display(),
+        in_words(copy.get_state_display()),
         is_current(copy, document),
         is_readable,
         copy.state == CopyState.WAITING,
@@ -138,11 +141,11 @@ def _seen_by_readers(document: Document) -> tuple[int, str]:
     public, gone = rows.get(CopyState.PUBLIC), rows.get(CopyState.WITHDRAWN)
     if public is not None:
         return public.version, ""
-    return 0, gone.get_gone_because_display() if gone else ""
+    return 0, in_words(gone.get_gone_because_display()) if gone else ""
 
 
 def _found(found: int, note: str) -> str:
-    return "; ".join(filter(None, [f"{found:,} found" if found else "", note]))
+    return "; ".join(filter(None, [_("%(found)s found") % {"found": f"{found:,}"} if found else "", note]))
 
 
 def publish(documents: Sequence[Document]) -> None:

@@ -5,20 +5,25 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures import linking
 from disclosures.corrections import Cause, fields_of, in_words
 from disclosures.day_input import DayInput
 from disclosures.forms import WebField, lines
 from disclosures.models import KINDS, Disclosure, DisclosureDetail, Figure, Qualifier
+from disclosures.worded import worded
 
 if TYPE_CHECKING:
     ModelForm: TypeAlias = forms.ModelForm[Any]
 else:
     ModelForm = forms.ModelForm
 
-THE_SAME = "This is what it says already."
-TOGETHER = "This does not go together with what the record says elsewhere, such as its other dates."
+THE_SAME = gettext_lazy("This is what it says already.")
+TOGETHER = gettext_lazy(
+    "This does not go together with what the record says elsewhere, such as its other dates."
+)
 
 
 class CorrectionForm(ModelForm):
@@ -26,22 +31,26 @@ class CorrectionForm(ModelForm):
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label="Why it is corrected",
+        label=gettext_lazy("Why it is corrected"),
         max_length=500,
-        help_text="Readers see this. Never repeat what was personal.",
+        help_text=gettext_lazy("Readers see this. Never repeat what was personal."),
         widget=lines(2),
     )
     is_personal = forms.BooleanField(
-        label="The wrong words were personal.",
+        label=gettext_lazy("The wrong words were personal."),
         required=False,
-        help_text="Then nothing keeps them: readers are told only that personal data was removed.",
+        help_text=gettext_lazy(
+            "Then nothing keeps them: readers are told only that personal data was removed."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         (self.name,) = self._meta.fields or ("",)
         self.said = in_words(self.instance, self.name)
-        self.fields[self.name].label = f"What it says from now on: {fields_of(self.instance.kind)[self.name]}"
+        self.fields[self.name].label = _("What it says from now on: %(field)s") % {
+            "field": fields_of(self.instance.kind)[self.name]
+        }
         if self.name == "summary":
             self.fields[self.name].required = True  # a public record has one
         self.order_fields([self.name])
@@ -91,27 +100,29 @@ class NumberForm(forms.Form):
 
     seen = forms.DecimalField(widget=forms.HiddenInput)
     value = forms.DecimalField(
-        label="The number that stands now", min_value=0, max_digits=18, decimal_places=4
+        label=gettext_lazy("The number that stands now"), min_value=0, max_digits=18, decimal_places=4
     )
-    qualifier = forms.ChoiceField(label="How exactly is it given?", choices=Qualifier.choices)
+    qualifier = forms.ChoiceField(
+        label=gettext_lazy("How exactly is it given?"), choices=worded(Qualifier.choices)
+    )
     cause = forms.ChoiceField(
-        label="Why does the old number not stand?",
-        choices=Cause.choices,
+        label=gettext_lazy("Why does the old number not stand?"),
+        choices=worded(Cause.choices),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose why."},
+        error_messages={"required": gettext_lazy("Choose why.")},
     )
     asserted_in = forms.CharField(
-        label="Which record gives the new number?",
+        label=gettext_lazy("Which record gives the new number?"),
         required=False,
         max_length=120,
-        help_text="The last part of its address. Leave it empty if it is the same record.",
+        help_text=gettext_lazy("The last part of its address. Leave it empty if it is the same record."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    source_url = WebField(label="Address where it can be checked", required=False)
+    source_url = WebField(label=gettext_lazy("Address where it can be checked"), required=False)
     reason = forms.CharField(
-        label="Note for readers",
+        label=gettext_lazy("Note for readers"),
         max_length=500,
-        help_text="They see this beside the number.",
+        help_text=gettext_lazy("They see this beside the number."),
         widget=lines(2),
     )
 
@@ -125,7 +136,7 @@ class NumberForm(forms.Form):
             return None
         found = Disclosure.objects.public().filter(slug=slug).first()
         if found is None:
-            raise ValidationError("There is no public record at this address.")
+            raise ValidationError(_("There is no public record at this address."))
         return found
 
     def clean(self) -> dict[str, Any]:

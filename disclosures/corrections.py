@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext_noop
 
 from disclosures import audit, policy
 from disclosures.listing import relist
@@ -50,9 +51,9 @@ class Changed(Exception):
 class Cause(models.TextChoices):
     """Why a number stands no longer."""
 
-    BODY = "body", "The body that gave it corrected it"
-    LATER = "later", "A later count took its place"
-    OURS = "ours", "We had written it down wrongly"
+    BODY = "body", gettext_noop("The body that gave it corrected it")
+    LATER = "later", gettext_noop("A later count took its place")
+    OURS = "ours", gettext_noop("We had written it down wrongly")
 
 
 def fields_of(kind: str) -> dict[str, str]:

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures import deciding
 from disclosures.box_forms import Boxes
@@ -31,6 +33,7 @@ from disclosures.models.extraction import GIVES_AWAY
 from disclosures.page_pictures import may_be_drawn
 from disclosures.quotations import places
 from disclosures.small_numbers import bands
+from disclosures.worded import worded
 
 LONGEST_REASON = 300
 LONGEST_ID = 19  # digits of which any number is one of PostgreSQL's
@@ -38,9 +41,9 @@ AROUND = 40
 COLUMNS = 12
 HIDDEN_SHOWN = 200
 FACT_CHOICES = (FactChoice.ACCEPT, FactChoice.CHANGE, FactChoice.REJECT)
-NOT_THERE = "These words do not stand on this page. Copy them from the text."
+NOT_THERE = gettext_lazy("These words do not stand on this page. Copy them from the text.")
 Sent: TypeAlias = QueryDict | None
-TYPES = [("", "Something else"), *PersonalDataType.choices]
+TYPES = [("", gettext_lazy("Something else")), *worded(PersonalDataType.choices)]
 
 
 class RowForm(forms.Form):
@@ -55,9 +58,9 @@ class RowForm(forms.Form):
 
 
 class HitForm(RowForm):
-    choice = forms.ChoiceField(required=False, choices=HitChoice.choices)
+    choice = forms.ChoiceField(required=False, choices=worded(HitChoice.choices))
     words = forms.CharField(required=False, max_length=1_000)
-    type = forms.ChoiceField(required=False, choices=PersonalDataType.choices)
+    type = forms.ChoiceField(required=False, choices=worded(PersonalDataType.choices))
 
     def __init__(self, data: Sent, *, prefix: str, hit: PersonalData, text: str) -> None:
         self.hit, self.text = hit, text
@@ -75,7 +78,7 @@ class HitForm(RowForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("choice") == HitChoice.KEEP and not data.get("reason"):
-            self.add_error("reason", "Say why it may be read.")
+            self.add_error("reason", _("Say why it may be read."))
         if data.get("choice") == HitChoice.CHANGE and "words" not in self.errors:
             found = list(places(self.text, data.get("words", "")))
             if found:
@@ -92,7 +95,7 @@ class HitForm(RowForm):
 
 
 class FactForm(RowForm):
-    choice = forms.ChoiceField(required=False, choices=[(one.value, one.label) for one in FACT_CHOICES])
+    choice = forms.ChoiceField(required=False, choices=worded((one.value, one.label) for one in FACT_CHOICES))
     value = forms.CharField(required=False, max_length=500)
 
     def __init__(self, data: Sent, *, prefix: str, fact: ExtractedFact) -> None:
@@ -108,7 +111,7 @@ class FactForm(RowForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("choice") == FactChoice.CHANGE and not data.get("value"):
-            self.add_error("value", "Say what it should be.")
+            self.add_error("value", _("Say what it should be."))
         return data
 
     def answer(self) -> FactAnswer:
@@ -122,8 +125,8 @@ def number_choices(fact: ExtractedFact) -> list[tuple[str, str]]:
     band = bands.band(fact)
     return [
         *([(FactChoice.BAND.value, band)] if band else []),
-        (FactChoice.HOLD.value, "Hold back"),
-        (FactChoice.PUBLISH.value, "Publish"),
+        (FactChoice.HOLD.value, _("Hold back")),
+        (FactChoice.PUBLISH.value, _("Publish")),
     ]
 
 
@@ -142,7 +145,7 @@ class NumberForm(RowForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("choice") and not data.get("reason"):
-            self.add_error("reason", "Say why.")
+            self.add_error("reason", _("Say why."))
         return data
 
     def answer(self) -> FactAnswer:
@@ -157,25 +160,27 @@ class HideForm(forms.Form):
     """
 
     words = forms.CharField(
-        label="Words to hide",
+        label=gettext_lazy("Words to hide"),
         required=False,
         max_length=1_000,
-        help_text="As they stand in the text; copy them from there.",
+        help_text=gettext_lazy("As they stand in the text; copy them from there."),
     )
-    page = forms.IntegerField(label="On page", required=False, min_value=1)
-    everywhere = forms.BooleanField(label="Wherever they stand in this document", required=False)
+    page = forms.IntegerField(label=gettext_lazy("On page"), required=False, min_value=1)
+    everywhere = forms.BooleanField(
+        label=gettext_lazy("Wherever they stand in this document"), required=False
+    )
     whole = forms.BooleanField(
-        label="The whole page or sheet",
+        label=gettext_lazy("The whole page or sheet"),
         required=False,
-        help_text="Readers learn that it is there, and why they do not see it. Needs no words.",
+        help_text=gettext_lazy("Readers learn that it is there, and why they do not see it. Needs no words."),
     )
     reason = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         required=False,
         max_length=LONGEST_REASON,
-        help_text="Readers see this in their place. Never repeat the words.",
+        help_text=gettext_lazy("Readers see this in their place. Never repeat the words."),
     )
-    type = forms.ChoiceField(label="What it is", required=False, choices=TYPES)
+    type = forms.ChoiceField(label=gettext_lazy("What it is"), required=False, choices=TYPES)
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         self.document = document
@@ -192,10 +197,10 @@ class HideForm(forms.Form):
         if not words:
             return data
         if not data.get("reason"):
-            self.add_error("reason", "Say why they are hidden.")
+            self.add_error("reason", _("Say why they are hidden."))
         everywhere = data.get("everywhere")
         if not data.get("page") and not everywhere and "page" not in self.errors:
-            self.add_error("page", "Say on which page they stand.")
+            self.add_error("page", _("Say on which page they stand."))
             return data
         page = None if everywhere else data.get("page")
         self.places = list(deciding.all_places(self.document, words, page))
@@ -205,20 +210,20 @@ class HideForm(forms.Form):
 
     def _clean_whole(self, data: dict[str, Any]) -> None:
         if not data.get("reason"):
-            self.add_error("reason", "Say why it is left out.")
+            self.add_error("reason", _("Say why it is left out."))
         if not data.get("page"):
             if "page" not in self.errors:
-                self.add_error("page", "Say which page or sheet.")
+                self.add_error("page", _("Say which page or sheet."))
             return
         page = self.document.pages.filter(number=data["page"], is_hidden=False).first()
         if page is None:
-            self.add_error("page", "The document has no such page.")
+            self.add_error("page", _("The document has no such page."))
         elif may_be_drawn(self.document):
             self.area = BoxAnswer(None, page.number, 0, 0, THOUSANDTHS, THOUSANDTHS, data.get("reason", ""))
         elif page.text.strip():
             self.places = [(page.number, 0, len(page.text))]
         else:
-            self.add_error("page", "Nothing stands on it that could be hidden.")
+            self.add_error("page", _("Nothing stands on it that could be hidden."))
 
     def answer(self) -> Hidden:
         """Call it where there are ``places``."""
@@ -306,7 +311,7 @@ class Decisions:
                 yield f"id_{row.form.prefix}-{name}", f"{row.found.label} {row.found.sign}: {errors[0]}"
         if self.hide.is_bound:
             for name, errors in self.hide.errors.items():
-                yield f"id_hide-{name}", f"Something else to hide: {errors[0]}"
+                yield f"id_hide-{name}", _("Something else to hide: %(error)s") % {"error": errors[0]}
         yield from self.boxes.wrong()
 
     def _data(self, prefix: str) -> Sent:
@@ -317,13 +322,15 @@ class Decisions:
         hit: Any = found.row
         prefix, text = f"hit-{hit.pk}", shown.texts.get(hit.page, "")
         form = HitForm(self._data(prefix), hit=hit, text=text, prefix=prefix)
-        return Row(found, form, HitChoice.choices, same.get(hit.pk, 0), hit.of_child, _around(text, hit))
+        return Row(
+            found, form, worded(HitChoice.choices), same.get(hit.pk, 0), hit.of_child, _around(text, hit)
+        )
 
     def _fact(self, found: Found) -> Row:
         fact: Any = found.row
         prefix = f"fact-{fact.pk}"
         form = FactForm(self._data(prefix), fact=fact, prefix=prefix)
-        return Row(found, form, [(one.value, one.label) for one in FACT_CHOICES])
+        return Row(found, form, worded((one.value, one.label) for one in FACT_CHOICES))
 
     def _number(self, found: Found, shown: Shown, on_page: Mapping[int, int]) -> Row:
         fact: Any = found.row

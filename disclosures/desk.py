@@ -11,6 +11,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, When
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
 from disclosures.findings import first_day
 from disclosures.marks import CHARACTERS_OF_A_PAGE, Mark, Passage, Sheet, letters, passages, sheet
@@ -28,6 +30,7 @@ from disclosures.models.extraction import GIVES_AWAY
 from disclosures.pictures import pages_in_words
 from disclosures.risks import failed_redactions
 from disclosures.templatetags.dates import words
+from disclosures.templatetags.record import in_words
 
 PAGES_AT_ONCE = 10
 TWINS_SHOWN = 5
@@ -41,31 +44,39 @@ QUOTED = 120
 ORDINARY = ("document properties", "mail headers", "preview picture", "digital signature")
 DATES = ("request_received_on", "responded_on", "decided_on")
 LABELS = {
-    "kind": "What it is",
-    "stage": "Stage",
-    "authority": "Authority",
-    "reference": "Reference",
-    "request_received_on": "Request received",
-    "responded_on": "Answered",
-    "decided_on": "Decided",
-    "outcome": "Outcome",
-    "exemption": "Exemption",
-    "section": "Section",
-    "section_outcome": "Outcome by section",
-    "steps_required": "Steps required",
-    "question": "Question",
-    "figure": "Number",
-    GIVES_AWAY: "Gives a number away",
+    "kind": gettext_noop("What it is"),
+    "stage": gettext_noop("Stage"),
+    "authority": gettext_noop("Authority"),
+    "reference": gettext_noop("Reference"),
+    "request_received_on": gettext_noop("Request received"),
+    "responded_on": gettext_noop("Answered"),
+    "decided_on": gettext_noop("Decided"),
+    "outcome": gettext_noop("Outcome"),
+    "exemption": gettext_noop("Exemption"),
+    "section": gettext_noop("Section"),
+    "section_outcome": gettext_noop("Outcome by section"),
+    "steps_required": gettext_noop("Steps required"),
+    "question": gettext_noop("Question"),
+    "figure": gettext_noop("Number"),
+    GIVES_AWAY: gettext_noop("Gives a number away"),
 }
 SEEMS = {
-    "foi-acknowledgement": "This seems to be an acknowledgement of a request. It answers nothing yet.",
-    "foi-extension": "This seems to say that the answer takes longer. It answers nothing yet.",
-    "ico-decision": "This seems to be a decision notice of the Information Commissioner.",
-    "ico-reprimand": "This seems to be a reprimand by the Information Commissioner.",
-    "data-share-register": "This seems to be a register of data shares: many facts; a record holds one.",
-    "agreement-register": "This seems to be a register of agreements: many facts; a record holds one.",
-    "cbds": "This seems to be a release of the Common Basic Data Set: many facts; a record holds one.",
-    "": "Rules do not recognise what this is. Look whether it belongs on the record.",
+    "foi-acknowledgement": gettext_noop(
+        "This seems to be an acknowledgement of a request. It answers nothing yet."
+    ),
+    "foi-extension": gettext_noop("This seems to say that the answer takes longer. It answers nothing yet."),
+    "ico-decision": gettext_noop("This seems to be a decision notice of the Information Commissioner."),
+    "ico-reprimand": gettext_noop("This seems to be a reprimand by the Information Commissioner."),
+    "data-share-register": gettext_noop(
+        "This seems to be a register of data shares: many facts; a record holds one."
+    ),
+    "agreement-register": gettext_noop(
+        "This seems to be a register of agreements: many facts; a record holds one."
+    ),
+    "cbds": gettext_noop(
+        "This seems to be a release of the Common Basic Data Set: many facts; a record holds one."
+    ),
+    "": gettext_noop("Rules do not recognise what this is. Look whether it belongs on the record."),
 }
 
 
@@ -184,7 +195,7 @@ def show(document: Document, *, page: str = "", unseen: str = "") -> Shown:
         unseen_details=lists["unseen_details"],
         details_in_all=by_type.total(),
         details_by_type=", ".join(
-            f"{PersonalDataType(name).label}: {n:,}" for name, n in by_type.most_common()
+            f"{in_words(PersonalDataType(name).label)}: {n:,}" for name, n in by_type.most_common()
         ),
         is_cut=is_cut or len(details) > DETAILS_SHOWN,
     )
@@ -240,20 +251,24 @@ def _shown(page: DocumentPage, marks: Sequence[Mark]) -> ShownPage:
 
 def name_of(page: DocumentPage) -> str:
     """``Page 3``, or what the reader called a part that has no page number."""
-    return page.place[:1].upper() + page.place[1:] if page.place else f"Page {page.number}"
+    return (
+        page.place[:1].upper() + page.place[1:]
+        if page.place
+        else _("Page %(number)s") % {"number": page.number}
+    )
 
 
 def _marks_of_facts(facts: Sequence[ExtractedFact]) -> Iterator[tuple[ExtractedFact, Mark]]:
     """In the order of a record, surest first within each name."""
     order = {name: place for place, name in enumerate(LABELS)}
     for place, fact in enumerate(sorted(facts, key=lambda fact: order.get(fact.name, len(order)))):
-        label = LABELS.get(fact.name, fact.name.replace("_", " "))
+        label = gettext(LABELS.get(fact.name, fact.name.replace("_", " ")))
         yield fact, Mark("fact", f"f{fact.pk}", letters(place), label, fact.start, fact.end)
 
 
 def _marks_of_details(details: Sequence[PersonalData]) -> Iterator[tuple[PersonalData, Mark]]:
     for place, hit in enumerate(details, start=1):
-        label = PersonalDataType(hit.type).label
+        label = in_words(PersonalDataType(hit.type).label)
         yield hit, Mark("detail", f"p{hit.pk}", str(place), label, hit.start, hit.end)
 
 
@@ -273,9 +288,12 @@ def _line(
     row: ExtractedFact | PersonalData, mark: Mark, texts: dict[int, DocumentPage], *, is_reached: bool
 ) -> Found:
     page = texts.get(row.page)
-    name = name_of(page) if page else f"Page {row.page}"
+    name = name_of(page) if page else _("Page %(page)s") % {"page": row.page}
     if isinstance(row, ExtractedFact):
-        value, place = _value(row), f"{name}, cell {row.cell}" if row.cell else name
+        value, place = (
+            _value(row),
+            _("%(name)s, cell %(cell)s") % {"name": name, "cell": row.cell} if row.cell else name,
+        )
     else:
         value, place = _quoted(page.text[row.start : row.end]) if page else "", name
     # To the words themselves, to their page where its text is cut off, or to the view with that page.
@@ -293,7 +311,7 @@ def _value(fact: ExtractedFact) -> str:
     if fact.name in DATES:
         value = _day(value, fact.precision)
     elif fact.name == "outcome" and value in Outcome.values:
-        value = Outcome(value).label
+        value = in_words(Outcome(value).label)
     parts = [value, fact.unit, fact.period, f"({fact.about})" if fact.about else ""]
     return " ".join(part for part in parts if part)
 
@@ -330,25 +348,25 @@ def alarms_of(document: Document, pictures: Sequence[int]) -> list[Alarm]:
     """The authority's own failed redactions, and what was not read or not searched."""
     found = []
     if places := failed_redactions(document):
-        where = ", ".join(places[:TWINS_SHOWN]) + (" and elsewhere" if len(places) > TWINS_SHOWN else "")
-        text = (
-            f"Words that were meant to be hidden can still be read ({where}). See that none of them comes "
-            "onto the record."
-        )
-        found.append(Alarm("The authority's redaction failed", text))
+        where = ", ".join(places[:TWINS_SHOWN]) + (_(" and elsewhere") if len(places) > TWINS_SHOWN else "")
+        text = _(
+            "Words that were meant to be hidden can still be read (%(where)s). See that "
+            "none of them comes onto the record."
+        ) % {"where": where}
+        found.append(Alarm(_("The authority's redaction failed"), text))
     if pictures:
-        text = (
-            f"{pages_in_words(pictures)}, and nobody searched them for personal details. "
-            "They are read as soon as the program that reads pictures is free, or is there at all."
-        )
-        found.append(Alarm("Not all of it is read", text))
+        text = _(
+            "%(pages)s, and nobody searched them for personal details. They are "
+            "read as soon as the program that reads pictures is free, or is there at all."
+        ) % {"pages": pages_in_words(pictures)}
+        found.append(Alarm(_("Not all of it is read"), text))
     read = document.state in (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)
     if read and not document.is_checked and not pictures:
-        text = (
+        text = _(
             "The search did not finish, so there may be more than is listed, and it cannot be published. "
             "Have it read again below. If that does not help, do not take it, and ask for a smaller file."
         )
-        found.append(Alarm("Not searched for personal details", text))
+        found.append(Alarm(_("Not searched for personal details"), text))
     return found
 
 
@@ -405,4 +423,5 @@ def twins_of(document: Document) -> list[Document]:
 
 def seems(document: Document) -> str:
     """What it looks like, where that is not a reply: the draft then needs a second look."""
-    return SEEMS.get(document.kind, "")
+    found = SEEMS.get(document.kind)
+    return _(found) if found else ""

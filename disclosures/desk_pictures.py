@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from disclosures import page_pictures
 from disclosures.box_forms import BoxRow
@@ -133,7 +134,7 @@ def _outlines(decisions: Decisions, picture: PagePicture, words: Sequence[Word])
                     yield Outline(sort, state, found.key, found.sign, label, rects)
     for row in decisions.boxes.rows:
         if row.form.on_page == picture.number and (rect := _of_box(row, picture)):
-            label = f"Hidden area {row.sign}"
+            label = _("Hidden area %(sign)s") % {"sign": row.sign}
             yield Outline("box", "hidden", row.form.prefix or "", row.sign, label, [rect])
 
 

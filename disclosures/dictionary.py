@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
+from django.utils.translation import gettext_noop
 
 from disclosures.models import DataItem, Figure, Kind, Link, Organisation, TimelineCount
 
@@ -20,7 +21,12 @@ KIND_OF_TABLE: dict[str, str] = {
     "statements": Kind.STATEMENT,
     "proceedings": Kind.PROCEEDING,
 }
-TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "date, ISO 8601"}
+TYPES = {
+    "string": gettext_noop("text"),
+    "integer": gettext_noop("whole number"),
+    "number": gettext_noop("number"),
+    "date": gettext_noop("date, ISO 8601"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def _column(field: dict[str, Any]) -> Column:
     return Column(
         name=field["name"],
         meaning=field.get("description", ""),
-        type="address" if is_address else TYPES.get(field["type"], field["type"]),
+        type=gettext_noop("address") if is_address else TYPES.get(field["type"], field["type"]),
         is_required=bool(limits.get("required")),
         values=tuple(limits.get("enum", ())),
     )

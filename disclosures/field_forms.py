@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosures.day_input import DayInput
 from disclosures.filter_fields import ChoicesField
 from disclosures.models import ItemCategory
+from disclosures.worded import worded
 
 MAX_WORDS = 100
 
@@ -45,7 +46,7 @@ class FieldsForm(forms.Form):
         widget=DayInput({"min": "1850-01-01"}),
         error_messages={"invalid": _("Write the day as 2017-01-31.")},
     )
-    category = ChoicesField(label=_("Category"), choices=ItemCategory.choices, required=False)
+    category = ChoicesField(label=_("Category"), choices=worded(ItemCategory.choices), required=False)
 
     def clean_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["on"]

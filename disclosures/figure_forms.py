@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures.findings import first_day
 from disclosures.models import ExtractedFact, Measure, Precision, Qualifier, Unit
@@ -12,10 +14,11 @@ from disclosures.on_record import PRECISION
 from disclosures.table_figures import Chosen, as_published
 from disclosures.templatetags.dates import words
 from disclosures.templatetags.numbers import amount_in_words
+from disclosures.worded import worded
 
 NEW = "new"
-BACK = "Held back, or not decided: it goes on no record."
-QUALIFIERS = [(one.value, one.label) for one in Qualifier if one != Qualifier.ONE_TO]
+BACK = gettext_lazy("Held back, or not decided: it goes on no record.")
+QUALIFIERS = worded((one.value, one.label) for one in Qualifier if one != Qualifier.ONE_TO)
 
 
 class FigureRow(forms.Form):
@@ -24,7 +27,7 @@ class FigureRow(forms.Form):
     put = forms.BooleanField(required=False)
     measure = forms.ChoiceField(required=False)
     title = forms.CharField(required=False, max_length=300)
-    unit = forms.ChoiceField(required=False, choices=Unit.choices)
+    unit = forms.ChoiceField(required=False, choices=worded(Unit.choices))
     qualifier = forms.ChoiceField(required=False, choices=QUALIFIERS)
 
     def __init__(self, data: QueryDict | None, *, fact: ExtractedFact, measures: Sequence[Measure]) -> None:
@@ -46,7 +49,7 @@ class FigureRow(forms.Form):
         }
         super().__init__(data, prefix=f"n{fact.pk}", initial=initial)
         measure: Any = self.fields["measure"]
-        measure.choices = [(NEW, "A new one"), *((pk, one.title) for pk, one in self.measures.items())]
+        measure.choices = [(NEW, _("A new one")), *((pk, one.title) for pk, one in self.measures.items())]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -55,7 +58,7 @@ class FigureRow(forms.Form):
         if not self.says:
             self.add_error("put", BACK)
         elif data.get("measure") in (NEW, "") and not (data.get("title") or "").strip():
-            self.add_error("title", "Say what was counted.")
+            self.add_error("title", _("Say what was counted."))
         return data
 
     def chosen(self) -> Chosen:

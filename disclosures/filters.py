@@ -44,6 +44,7 @@ from disclosures.models import (
     Role,
 )
 from disclosures.pagination import Cursor, Order
+from disclosures.worded import worded
 from disclosures.words import Words
 
 SEVERAL = ("kind", "department", "outcome", "evidence", "has")
@@ -158,7 +159,7 @@ class TimelineFilter(FilterSet):
         "by_role",
         OneChoiceField,
         gettext_lazy("Role"),
-        choices=[("", gettext_lazy("Any role")), *Role.choices],
+        choices=[("", gettext_lazy("Any role")), *worded(Role.choices)],
     )
     field = _by("by_field", DataItemField, gettext_lazy("Data field"), max_length=200)
     outcome = _by("by_outcome", ChoicesField, gettext_lazy("Outcome"), choices=Outcome.choices)
@@ -373,7 +374,7 @@ class SearchFilter(TimelineFilter):
     names = (*NAMES, "only")
     single = (*SINGLE, "only")
 
-    only = _by("as_it_is", OneChoiceField, "What is listed", choices=list(ONLY.items()))
+    only = _by("as_it_is", OneChoiceField, gettext_lazy("What is listed"), choices=list(ONLY.items()))
 
     @cached_property
     def choices(self) -> Choices:

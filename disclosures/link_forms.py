@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures import linking, lookup
 from disclosures.forms import WebField, lines
 from disclosures.models import Disclosure, Relation
-from disclosures.templatetags.record import noun
+from disclosures.templatetags.record import in_words, noun
 
 OUT, IN = "out", "in"
 
@@ -17,22 +19,22 @@ class LinkForm(forms.Form):
     """How a record stands to another one. ``new`` is what it asks for, once it is valid."""
 
     other = forms.CharField(
-        label="The other record",
+        label=gettext_lazy("The other record"),
         max_length=300,
-        help_text="The last part of its address. Look for it below.",
+        help_text=gettext_lazy("The last part of its address. Look for it below."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    way = forms.ChoiceField(label="How do they stand to each other?")
+    way = forms.ChoiceField(label=gettext_lazy("How do they stand to each other?"))
     reason = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         max_length=600,
         widget=lines(3),
-        help_text="Readers see this beside the link. Say what stands where; nothing personal.",
+        help_text=gettext_lazy("Readers see this beside the link. Say what stands where; nothing personal."),
     )
     source_url = WebField(
-        label="Address where it can be checked",
+        label=gettext_lazy("Address where it can be checked"),
         required=False,
-        help_text="Left empty, it is the one of the record that says it.",
+        help_text=gettext_lazy("Left empty, it is the one of the record that says it."),
     )
 
     def __init__(self, *args: Any, record: Disclosure, **kwargs: Any) -> None:
@@ -42,17 +44,29 @@ class LinkForm(forms.Form):
         name = noun(record.kind)
         ways: Any = self.fields["way"]
         ways.choices = [
-            ("", "Choose"),
-            *((f"{one.value} {OUT}", f"This {name} {one.label} the other") for one in Relation),
-            *((f"{one.value} {IN}", f"The other {one.label} this {name}") for one in Relation),
+            ("", _("Choose")),
+            *(
+                (
+                    f"{one.value} {OUT}",
+                    _("This %(name)s %(label)s the other") % {"name": name, "label": in_words(one.label)},
+                )
+                for one in Relation
+            ),
+            *(
+                (
+                    f"{one.value} {IN}",
+                    _("The other %(label)s this %(name)s") % {"label": in_words(one.label), "name": name},
+                )
+                for one in Relation
+            ),
         ]
 
     def clean_other(self) -> Disclosure:
         found = lookup.by_address(self.cleaned_data["other"])
         if found is None:
-            raise ValidationError("There is no draft and no public record at this address.")
+            raise ValidationError(_("There is no draft and no public record at this address."))
         if found.pk == self.record.pk:
-            raise ValidationError("A link leads to another record than its own.")
+            raise ValidationError(_("A link leads to another record than its own."))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -62,7 +76,7 @@ class LinkForm(forms.Form):
             ends = (self.record, data["other"]) if direction == OUT else (data["other"], self.record)
             self.new = linking.NewLink(ends[0], relation, ends[1], data["reason"], data["source_url"])
             if said := linking.in_the_way(self.new):
-                self.add_error("source_url" if said == linking.NO_SOURCE else "way", said)
+                self.add_error("source_url" if said == str(linking.NO_SOURCE) else "way", said)
         return data
 
 
@@ -70,11 +84,13 @@ class RemoveForm(forms.Form):
     """Why a link goes."""
 
     reason = forms.CharField(
-        label="Why it goes",
+        label=gettext_lazy("Why it goes"),
         max_length=500,
         widget=lines(2),
-        help_text="Readers see this if they saw the link. Never repeat what was personal.",
+        help_text=gettext_lazy("Readers see this if they saw the link. Never repeat what was personal."),
     )
     is_personal = forms.BooleanField(
-        label="Its words were personal.", required=False, help_text="Then nothing keeps them."
+        label=gettext_lazy("Its words were personal."),
+        required=False,
+        help_text=gettext_lazy("Then nothing keeps them."),
     )

@@ -14,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures import approvals, audit, desk, lookup, policy
 from disclosures.cases import CONTRADICT
@@ -44,18 +46,20 @@ ACTION = CONTRADICT
 TAKES_TWO = (Relation.CONTRADICTS,)
 FIELD = "Link"
 GONE = "No such link"
-ALREADY = "This link is there already, or waits for a second editor."
-NO_SOURCE = "Say where it can be checked: the record that says it has no address of its own yet."
-LOW_GRADE = (
+ALREADY = gettext_lazy("This link is there already, or waits for a second editor.")
+NO_SOURCE = gettext_lazy(
+    "Say where it can be checked: the record that says it has no address of its own yet."
+)
+LOW_GRADE = gettext_lazy(
     "A contradiction needs a document that we hold, or an official publication, on the record that "
     "contradicts. “{title}” is graded “{grade}”."
 )
-ONLY_STATED = (
+ONLY_STATED = gettext_lazy(
     "All documents behind “{title}” rest on the word of whoever sent them, which alone contradicts nobody. "
     "It takes one that was fetched from a public address, was signed by the authority's mail server or whose "
     "reference is found elsewhere, or an official publication."
 )
-NO_DOCUMENT = "No document stands behind “{title}”, and no address where it can be checked."
+NO_DOCUMENT = gettext_lazy("No document stands behind “{title}”, and no address where it can be checked.")
 # Like a reference: at least five digits, with what is written between and before them.
 REFERENCE = re.compile(r"\b[A-Z]{0,5}[-/ ]?\d(?:[-/]?\d){4,}[A-Z0-9/-]*\b")
 PAGES_READ, NAMES_LOOKED_UP, MOST_SHOWN = 20, 60, 8
@@ -104,7 +108,7 @@ def missing(record: Disclosure) -> str:
     """What the record lacks to contradict another one, as a sentence; empty if nothing. One query."""
     title = record.title
     if record.evidence not in (Evidence.DOCUMENT, Evidence.OFFICIAL):
-        return LOW_GRADE.format(title=title, grade=Evidence(record.evidence).label)
+        return LOW_GRADE.format(title=title, grade=_(Evidence(record.evidence).label))
     if record.evidence == Evidence.OFFICIAL:
         return "" if record.source_id else NO_DOCUMENT.format(title=title)
     standing = [DocumentState.IN_REVIEW, DocumentState.PUBLISHED]
@@ -119,17 +123,17 @@ def unsupported(record: Disclosure) -> list[str]:
     """Why a record may not go public with the contradictions that it carries, as sentences."""
     carries = Link.objects.filter(from_disclosure=record.pk, relation__in=TAKES_TWO).exists()
     said = missing(record) if carries else ""
-    return [f"It contradicts another record. {said}"] if said else []
+    return [_("It contradicts another record. %(said)s") % {"said": said}] if said else []
 
 
 def in_the_way(new: NewLink) -> str:
     """Why the link cannot be made, as a sentence; empty if it can."""
     same = Q(from_disclosure=new.from_record.pk, relation=new.relation, to_disclosure=new.to_record.pk)
     if Link.objects.filter(same).exists() or LinkProposal.objects.filter(same).exists():
-        return ALREADY
+        return str(ALREADY)
     if new.relation in TAKES_TWO and (said := missing(new.from_record)):
         return said
-    return "" if new.source_url or new.from_record.source_id else NO_SOURCE
+    return "" if new.source_url or new.from_record.source_id else str(NO_SOURCE)
 
 
 # ---- verbs
@@ -309,10 +313,10 @@ def suggestions(record: Disclosure) -> list[Suggestion]:
     parties = list(record.parties.order_by("id").values_list("organisation", flat=True)[:1])
     body = parties[0] if parties else None
     groups = (
-        ("its reference stands in the text", _named_in(record)),
-        ("the same data item", _same_items(record)),
-        ("the same organisation, words of the title", lookup.about([record.title], body, most=4)),
-        ("the same organisation, nearest in time", lookup.around(record.date, body)),
+        (_("its reference stands in the text"), _named_in(record)),
+        (_("the same data item"), _same_items(record)),
+        (_("the same organisation, words of the title"), lookup.about([record.title], body, most=4)),
+        (_("the same organisation, nearest in time"), lookup.around(record.date, body)),
     )
     return lookup.suggest(groups, leaving_out=record.pk)[:MOST_SHOWN]
 

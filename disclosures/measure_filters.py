@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosures.filter_fields import cursor_of
 from disclosures.models import FigureStatus, Unit
 from disclosures.pagination import Cursor
+from disclosures.worded import worded
 from disclosures.words import Words
 
 NAMES = ("q", "unit", "status")
@@ -28,7 +29,7 @@ class MeasureForm(forms.Form):
         label=_("Words"), max_length=MAX_WORDS, required=False, widget=forms.TextInput({"type": "search"})
     )
     unit = forms.ChoiceField(
-        label=_("What was counted"), choices=[("", _("Anything")), *Unit.choices], required=False
+        label=_("What was counted"), choices=[("", _("Anything")), *worded(Unit.choices)], required=False
     )
     status = forms.ChoiceField(
         label=_("What became of it"), choices=[("", _("Anything")), *STATUSES.items()], required=False

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from disclosures.models import Unit
 from disclosures.templatetags.dates import coarsest, span
+from disclosures.templatetags.record import in_words
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -66,8 +67,8 @@ def _other_unit(this: str, other: str) -> str:
     if Unit.REQUESTS in (this, other):
         return _("Another unit. A request may be a batch that holds many people.")
     return _("Another unit: %(other)s, not %(this)s.") % {
-        "other": Unit(other).label,
-        "this": Unit(this).label,
+        "other": in_words(Unit(other).label),
+        "this": in_words(Unit(this).label),
     }
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.utils.translation import gettext, gettext_noop
 
 from accounts import people as accounts
 from accounts.models import STRICT_ROLES, Invitation, Role, User
@@ -16,12 +17,16 @@ from disclosures import approvals, policy
 GIVE, TAKE, FORGET, INVITE = "give-role-", "take-role-", "forget-second-factor", "invite"
 DISABLE, ENABLE = "disable-account", "enable-account"
 LABELS: Mapping[str, str] = {
-    **{f"{GIVE}{role}": f"Give the role {role.label.lower()}" for role in Role},
-    **{f"{TAKE}{role}": f"Take the role {role.label.lower()} away" for role in Role},
-    FORGET: "Remove the lost second factor",
-    INVITE: "Invite",
-    DISABLE: "Close the account",
-    ENABLE: "Open the account again",
+    f"{GIVE}{Role.VOLUNTEER}": gettext_noop("Give the role volunteer"),
+    f"{GIVE}{Role.EDITOR}": gettext_noop("Give the role editor"),
+    f"{GIVE}{Role.OPERATOR}": gettext_noop("Give the role operator"),
+    f"{TAKE}{Role.VOLUNTEER}": gettext_noop("Take the role volunteer away"),
+    f"{TAKE}{Role.EDITOR}": gettext_noop("Take the role editor away"),
+    f"{TAKE}{Role.OPERATOR}": gettext_noop("Take the role operator away"),
+    FORGET: gettext_noop("Remove the lost second factor"),
+    INVITE: gettext_noop("Invite"),
+    DISABLE: gettext_noop("Close the account"),
+    ENABLE: gettext_noop("Open the account again"),
 }
 # What one operator does alone: closing must never wait for somebody.
 ALONE = (DISABLE, ENABLE)
@@ -36,7 +41,7 @@ def choices_for(user: User) -> list[tuple[str, str]]:
     has = {group.name for group in user.groups.all()}
     names = [f"{TAKE if role in has else GIVE}{role}" for role in Role]
     names += [FORGET, DISABLE] if user.is_active else [ENABLE]
-    return [(name, LABELS[name]) for name in names]
+    return [(name, gettext(LABELS[name])) for name in names]
 
 
 @transaction.atomic

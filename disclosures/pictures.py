@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from disclosures.models import Document, DocumentPage
 
 NUMBERS_NAMED = 6
@@ -21,7 +23,10 @@ def pictures_of(documents: Iterable[Document]) -> dict[UUID, list[int]]:
 def pages_in_words(numbers: Sequence[int]) -> str:
     """``Page 2 is a picture``, ``Pages 2, 3 and 9 are pictures``; of many, how many they are."""
     if len(numbers) == 1:
-        return f"Page {numbers[0]} is a picture"
+        return _("Page %(number)s is a picture") % {"number": numbers[0]}
     if len(numbers) > NUMBERS_NAMED:
-        return f"{len(numbers):,} pages are pictures"
-    return f"Pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} are pictures"
+        return _("%(numbers)s pages are pictures") % {"numbers": f"{len(numbers):,}"}
+    return _("Pages %(first)s and %(last)s are pictures") % {
+        "first": ", ".join(map(str, numbers[:-1])),
+        "last": numbers[-1],
+    }

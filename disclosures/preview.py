@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from disclosures import copies, desk
 from disclosures.models import (
@@ -27,7 +28,9 @@ from disclosures.models import (
 )
 
 LINK = re.compile(r'(?P<attribute>\s(?:href|src|action)=")/documents/(?P<pk>[0-9a-f-]{36})/(?P<rest>[^"#?]*)')
-NO_SOURCE = "Enter the address where this can be checked, or “Document held”, and save. Then look again."
+NO_SOURCE = gettext_lazy(
+    "Enter the address where this can be checked, or “Document held”, and save. Then look again."
+)
 
 
 class NotYet(Exception):

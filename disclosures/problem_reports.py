@@ -23,6 +23,7 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from disclosures import actions, audit, policy
 from disclosures.languages import permanent
@@ -195,7 +196,13 @@ def _mail(email: str, reference: str, answer: str) -> None:
     """The answer and the number alone: nothing of what was reported."""
     given = {"reference": reference, "answer": answer, "site": settings.SITE_NAME}
     body = render_to_string("disclosures/report_answer.txt", given)
-    send_mail(f"{settings.SITE_NAME}: your report {reference}", body, None, [email])
+    send_mail(
+        _("%(site_name)s: your report %(reference)s")
+        % {"site_name": settings.SITE_NAME, "reference": reference},
+        body,
+        None,
+        [email],
+    )
 
 
 def _decide(disclosure: Disclosure | None, after: str, by: "User", reason: str) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.throttle import address_of
 from disclosures.intake import Arrived
@@ -43,7 +44,10 @@ def _of_account(person: "User", files: int, size: int) -> str:
     )
     most_files, most_size = settings.UPLOAD_DAY_FILES_SIGNED_IN, settings.UPLOAD_DAY_BYTES_SIGNED_IN
     if today["files"] + files > most_files or today["size"] + size > most_size:
-        return f"An account may send {most_files} files and {most_size // MB:,} MB a day. Try again tomorrow."
+        return _("An account may send %(most_files)s files and %(mb)s MB a day. Try again tomorrow.") % {
+            "most_files": most_files,
+            "mb": f"{most_size // MB:,}",
+        }
     return ""
 
 
@@ -56,7 +60,7 @@ def _of_address(request: HttpRequest, files: int, size: int) -> str:
         return ""
     count("day-files", who, seconds=SECONDS, by=-files)
     count("day-bytes", who, seconds=SECONDS, by=-size)
-    return (
-        f"Without an account, one address may send {most_files} files and {most_size // MB} MB a day. "
-        "Try again tomorrow, or ask us for an account."
-    )
+    return _(
+        "Without an account, one address may send %(most_files)s files and %(mb)s MB a "
+        "day. Try again tomorrow, or ask us for an account."
+    ) % {"most_files": most_files, "mb": most_size // MB}

@@ -7,18 +7,21 @@ sender knows or is meant to know, and of no fact, no personal detail, no hidden 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from disclosures.models import UNDER_WAY, Document, DocumentState, IngestJob, JobState, Step, Submission
 from disclosures.pictures import pages_in_words, pictures_of
 from disclosures.sent_files import Sent, all_of, sent_files
 from disclosures.templatetags.dates import counted
 
 STEPS = (
-    "Received",
-    "Safety checked",
-    "Text read",
-    "Personal details looked for",
-    "Waiting for review",
-    "Published",
+    gettext_noop("Received"),
+    gettext_noop("Safety checked"),
+    gettext_noop("Text read"),
+    gettext_noop("Personal details looked for"),
+    gettext_noop("Waiting for review"),
+    gettext_noop("Published"),
 )
 SAFETY, TEXT, DETAILS, REVIEW = 1, 2, 3, 4
 WITH_EDITOR = (DocumentState.IN_REVIEW, DocumentState.QUARANTINED)
@@ -111,21 +114,19 @@ def _where(made: FileLine) -> str:
 
 def _summary(lists: dict[str, list[FileLine]]) -> str:
     """Read out when it changes, so it is short and names no file."""
-    parts = [
-        f"{counted(len(lists[name]), 'file')} {'is' if len(lists[name]) == 1 else 'are'} {words}"
-        for name, words in (
-            ("under_way", "under way"),
-            ("with_editor", "with an editor"),
-            ("settled", "settled"),
-        )
-        if lists[name]
-    ]
+    under_way, with_editor, settled = (len(lists[name]) for name in ("under_way", "with_editor", "settled"))
+    words = (
+        (under_way, ngettext("%(files)s is under way", "%(files)s are under way", under_way)),
+        (with_editor, ngettext("%(files)s is with an editor", "%(files)s are with an editor", with_editor)),
+        (settled, ngettext("%(files)s is settled", "%(files)s are settled", settled)),
+    )
+    parts = [said % {"files": counted(number, "file")} for number, said in words if number]
     return f"{', '.join(parts)}." if parts else ""
 
 
 def _line(file: Sent, pictures: Sequence[int]) -> FileLine:
     state, source = DocumentState(file.state), file.source
-    line = FileLine(file.name, state.value, state.label, file.reason)
+    line = FileLine(file.name, state.value, _(state.label), file.reason)
     line.settled = state not in (*UNDER_WAY, *WITH_EDITOR)
     if not line.settled:
         line.steps = list(_steps(state, source, pictures))
@@ -134,8 +135,8 @@ def _line(file: Sent, pictures: Sequence[int]) -> FileLine:
         line.contents = contents_of(source, len(file.members))
     record = file.document.disclosure or source.disclosure
     if state == DocumentState.PUBLISHED and record and record.is_public:
-        line.message = line.message or "It is on the record."
-        line.url, line.link = record.get_absolute_url(), "See the record"
+        line.message = line.message or _("It is on the record.")
+        line.url, line.link = record.get_absolute_url(), _("See the record")
     return line
 
 
@@ -149,7 +150,7 @@ def _steps(state: str, source: Document, pictures: Sequence[int]) -> Iterator[St
             status = "at"
         else:
             status = "done" if place < at else ""
-        yield StepLine(label, status)
+        yield StepLine(_(label), status)
 
 
 def _position(state: str, source: Document, pictures: Sequence[int]) -> tuple[int, int | None]:
@@ -168,54 +169,63 @@ def _position(state: str, source: Document, pictures: Sequence[int]) -> tuple[in
 def _now(state: str, file: Sent, pictures: Sequence[int]) -> Iterator[str]:
     """What is happening, and what happens next; the latter once for all that came together."""
     if state == DocumentState.RECEIVED:
-        yield "It is safe with us and in line to be read."
+        yield _("It is safe with us and in line to be read.")
         job = _job(file.document)
         if job and job.attempts:
-            yield "A first try did not work; we try again by ourselves."
+            yield _("A first try did not work; we try again by ourselves.")
     elif state == DocumentState.READING:
-        yield "A program reads its text. This takes seconds, seldom minutes."
+        yield _("A program reads its text. This takes seconds, seldom minutes.")
     elif state == DocumentState.READ:
         if pictures:
-            what = _them(pictures)
-            yield f"{pages_in_words(pictures)}: a program reads {what} next, which takes a few minutes."
+            said = ngettext(
+                "%(pages)s: a program reads it next, which takes a few minutes.",
+                "%(pages)s: a program reads them next, which takes a few minutes.",
+                len(pictures),
+            )
+            yield said % {"pages": pages_in_words(pictures)}
         else:
-            yield "Its text is read. We wait until all that came with it is read, too."
+            yield _("Its text is read. We wait until all that came with it is read, too.")
     elif state == DocumentState.IN_REVIEW:
         yield from _in_review(file.source, pictures)
         if not file.depth:
-            yield "An editor looks at every page; most are decided within a week."
+            yield _("An editor looks at every page; most are decided within a week.")
 
 
 def _in_review(source: Document, pictures: Sequence[int]) -> Iterator[str]:
     if pictures:
         job = _job(source)
         waits = job and job.step == Step.OCR and job.state in (JobState.WAITING, JobState.RUNNING)
-        then = f"{_they(pictures)} still to be read" if waits else f"no program could read {_them(pictures)}"
-        yield f"{pages_in_words(pictures)}: {then}."
+        if waits:
+            said = ngettext(
+                "%(pages)s: it is still to be read.", "%(pages)s: they are still to be read.", len(pictures)
+            )
+        else:
+            said = ngettext(
+                "%(pages)s: no program could read it.",
+                "%(pages)s: no program could read them.",
+                len(pictures),
+            )
+        yield said % {"pages": pages_in_words(pictures)}
     elif source.is_checked:
-        yield "It is read."
+        yield _("It is read.")
     else:
-        yield "It is read, but our search for personal details did not finish, so an editor does that."
-
-
-def _them(pictures: Sequence[int]) -> str:
-    return "it" if len(pictures) == 1 else "them"
-
-
-def _they(pictures: Sequence[int]) -> str:
-    return "it is" if len(pictures) == 1 else "they are"
+        yield _("It is read, but our search for personal details did not finish, so an editor does that.")
 
 
 def contents_of(document: Document, members: int) -> str:
     """What was read, by its outside: ``3 pages``, ``4 sheets``, ``An e-mail with 2 attachments``."""
     kind, pages = document.media_type, document.page_count or 0
     if any(part in kind for part in MAIL):
-        return f"An e-mail with {counted(members, 'attachment')}" if members else "An e-mail"
+        return (
+            _("An e-mail with %(attachments)s") % {"attachments": counted(members, "attachment")}
+            if members
+            else _("An e-mail")
+        )
     if kind in ARCHIVES:
-        return f"An archive with {counted(members, 'file')}"
+        return _("An archive with %(files)s") % {"files": counted(members, "file")}
     parts = [counted(pages, "sheet" if any(part in kind for part in SHEETS) else "page")] if pages else []
     if members:
-        parts.append(f"{counted(members, 'file')} in it")
+        parts.append(_("%(files)s in it") % {"files": counted(members, "file")})
     return ", ".join(parts)
 
 

@@ -8,6 +8,9 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosures.day_input import DayInput
 from disclosures.deciding import FactAnswer
@@ -29,6 +32,7 @@ from disclosures.models import (
     Role,
     Submission,
 )
+from disclosures.worded import worded
 
 Draft = FOIResponse | ICODecision
 _NUMBER = r"\d{1,3}[A-Z]?(?:-\d{1,3})?(?:\s?\([0-9a-zA-Z]{1,4}\))*"
@@ -42,7 +46,7 @@ SECTION_OF_ANY_LAW = RegexValidator(
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, widget=DayInput(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
-        self.error_messages["invalid"] = "Enter a date such as 2016-10-31."
+        self.error_messages["invalid"] = _("Enter a date such as 2016-10-31.")
 
 
 class SectionsField(forms.CharField):
@@ -59,12 +63,17 @@ class SectionsField(forms.CharField):
             try:
                 self.each(section)
             except forms.ValidationError:
-                raise forms.ValidationError(f"“{section}” is not written like s.40(2).") from None
+                raise forms.ValidationError(
+                    _("“%(section)s” is not written like s.40(2).") % {"section": section}
+                ) from None
         return list(dict.fromkeys(found))
 
 
-def outcomes_of(kind: str) -> list[tuple[str, str]]:
-    return [("", "Not recorded"), *((each, Outcome(each).label) for each in OUTCOMES_OF[kind])]
+def outcomes_of(kind: str) -> list[tuple[str, Any]]:
+    return [
+        ("", gettext_lazy("Not recorded")),
+        *worded((each, Outcome(each).label) for each in OUTCOMES_OF[kind]),
+    ]
 
 
 class RecordForm(forms.Form):
@@ -72,44 +81,57 @@ class RecordForm(forms.Form):
 
     kind: ClassVar[str]
     dates_in_order: ClassVar[tuple[str, str] | None] = None
-    needed: ClassVar[dict[str, str]] = {"summary": "Enter a summary."}
+    needed: ClassVar[dict[str, str | Promise]] = {"summary": gettext_lazy("Enter a summary.")}
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
-        max_length=300, help_text="What happened, in neutral words. Readers see this; no private names."
+        label=gettext_lazy("Title"),
+        max_length=300,
+        help_text=gettext_lazy("What happened, in neutral words. Readers see this; no private names."),
     )
     summary = forms.CharField(
-        widget=lines(4), max_length=420, help_text="At most three sentences.", required=False
+        label=gettext_lazy("Summary"),
+        widget=lines(4),
+        max_length=420,
+        help_text=gettext_lazy("At most three sentences."),
+        required=False,
     )
     authority = forms.CharField(
+        label=gettext_lazy("Authority"),
         max_length=200,
-        help_text="Old names and abbreviations work too.",
+        help_text=gettext_lazy("Old names and abbreviations work too."),
         widget=forms.TextInput(attrs={"list": "authorities", "autocomplete": "off"}),
         required=False,
     )
     authority_kind = forms.ChoiceField(
-        label="What is it?",
-        choices=[("", "It is on the list"), *OrganisationKind.choices],
+        label=gettext_lazy("What is it?"),
+        choices=[("", gettext_lazy("It is on the list")), *worded(OrganisationKind.choices)],
         required=False,
     )
     authority_website = WebField(
-        label="Its website",
+        label=gettext_lazy("Its website"),
         required=False,
         max_length=500,
-        help_text="Shows readers which body it is.",
+        help_text=gettext_lazy("Shows readers which body it is."),
     )
-    reference = forms.CharField(max_length=300, required=False, help_text="As it is written there.")
-    date_precision = forms.ChoiceField(
-        label="How exactly is the date known?",
-        choices=Precision.choices,
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        max_length=300,
         required=False,
-        help_text="For a month or a year, enter its first day.",
+        help_text=gettext_lazy("As it is written there."),
+    )
+    date_precision = forms.ChoiceField(
+        label=gettext_lazy("How exactly is the date known?"),
+        choices=worded(Precision.choices),
+        required=False,
+        help_text=gettext_lazy("For a month or a year, enter its first day."),
     )
     evidence = forms.ChoiceField(
-        choices=Evidence.choices,
-        help_text="“Document held” needs no address: the source is then our own page of it.",
+        label=gettext_lazy("Evidence"),
+        choices=worded(Evidence.choices),
+        help_text=gettext_lazy("“Document held” needs no address: the source is then our own page of it."),
     )
-    source_url = WebField(label="Address where it can be checked", required=False)
+    source_url = WebField(label=gettext_lazy("Address where it can be checked"), required=False)
 
     def __init__(self, *args: Any, publishing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -126,7 +148,7 @@ class RecordForm(forms.Form):
         if self.dates_in_order:
             first, last = self.dates_in_order
             if data.get(first) and data.get(last) and data[last] < data[first]:
-                self.add_error(last, "The answer is dated before the request.")
+                self.add_error(last, _("The answer is dated before the request."))
         if data.get("authority") and not self.organisation:
             self._check_new_authority(data)
         if self.publishing:
@@ -135,17 +157,19 @@ class RecordForm(forms.Form):
 
     def _check_new_authority(self, data: dict[str, Any]) -> None:
         if not data.get("authority_kind"):
-            self.add_error("authority", "This name is not on our list. Choose one, or say below what it is.")
+            self.add_error(
+                "authority", _("This name is not on our list. Choose one, or say below what it is.")
+            )
         elif not data.get("authority_website") and "authority_website" not in self.errors:
-            self.add_error("authority_website", "Enter the website of the new body.")
+            self.add_error("authority_website", _("Enter the website of the new body."))
 
     def _check_whole(self, data: dict[str, Any]) -> None:
         for name, sentence in self.needed.items():
             if not data.get(name) and name not in self.errors:
-                self.add_error(name, sentence)
+                self.add_error(name, str(sentence))
         held = data.get("evidence") == Evidence.DOCUMENT
         if not held and not data.get("source_url") and "source_url" not in self.errors:
-            self.add_error("source_url", "Enter the address, or choose “Document held”.")
+            self.add_error("source_url", _("Enter the address, or choose “Document held”."))
 
 
 class ReplyForm(RecordForm):
@@ -153,13 +177,19 @@ class ReplyForm(RecordForm):
 
     kind = Kind.FOI_RESPONSE
     dates_in_order = ("requested_on", "responded_on")
-    needed: ClassVar = RecordForm.needed | {"authority": "Say who answered."}
+    needed: ClassVar = RecordForm.needed | {"authority": gettext_lazy("Say who answered.")}
 
-    requested_on = DayField(label="Request received on")
-    responded_on = DayField(label="Answered on")
-    outcome = forms.ChoiceField(choices=outcomes_of(Kind.FOI_RESPONSE), required=False)
-    exemptions = SectionsField(each=SECTION, help_text="Separated by commas: s.12, s.40(2).")
-    request_url = WebField(label="Address of the request, if it is public", required=False)
+    requested_on = DayField(label=gettext_lazy("Request received on"))
+    responded_on = DayField(label=gettext_lazy("Answered on"))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"), choices=outcomes_of(Kind.FOI_RESPONSE), required=False
+    )
+    exemptions = SectionsField(
+        each=SECTION,
+        label=gettext_lazy("Exemptions"),
+        help_text=gettext_lazy("Separated by commas: s.12, s.40(2)."),
+    )
+    request_url = WebField(label=gettext_lazy("Address of the request, if it is public"), required=False)
 
     field_order = (
         *("version", "title", "summary", "authority", "authority_kind", "authority_website", "reference"),
@@ -172,24 +202,27 @@ class DecisionForm(RecordForm):
 
     kind = Kind.ICO_DECISION
     needed: ClassVar = RecordForm.needed | {
-        "authority": "Say whom the decision is about.",
-        "regime": "Say under which law it was made.",
-        "outcome": "Say what was decided.",
+        "authority": gettext_lazy("Say whom the decision is about."),
+        "regime": gettext_lazy("Say under which law it was made."),
+        "outcome": gettext_lazy("Say what was decided."),
     }
 
-    decided_on = DayField(label="Decided on")
+    decided_on = DayField(label=gettext_lazy("Decided on"))
     regime = forms.ChoiceField(
-        label="Under which law?", choices=[("", "Not recorded"), *Regime.choices], required=False
+        label=gettext_lazy("Under which law?"),
+        choices=[("", gettext_lazy("Not recorded")), *worded(Regime.choices)],
+        required=False,
     )
     outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"),
         choices=outcomes_of(Kind.ICO_DECISION),
         required=False,
-        help_text="“Upheld” is for the one who complained.",
+        help_text=gettext_lazy("“Upheld” is for the one who complained."),
     )
     sections = SectionsField(
         each=SECTION_OF_ANY_LAW,
-        label="Sections decided on",
-        help_text="Separated by commas: s.40(2), UK GDPR Art. 35.",
+        label=gettext_lazy("Sections decided on"),
+        help_text=gettext_lazy("Separated by commas: s.40(2), UK GDPR Art. 35."),
     )
 
     field_order = (

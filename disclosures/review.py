@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from disclosures import (
     actions,
@@ -64,7 +65,7 @@ from disclosures.small_numbers import looking
 if TYPE_CHECKING:
     from accounts.models import User
 
-ALREADY_THERE = "This authority already has a published record with this reference."
+ALREADY_THERE = gettext_lazy("This authority already has a published record with this reference.")
 
 
 class Changed(Exception):
@@ -470,4 +471,4 @@ def _refuse_twin(draft: Draft) -> None:
         role=Role.AUTHORITY, kind=draft.KIND, organisation__in=authorities, reference=draft.reference
     )
     if twins.exclude(disclosure=draft).exists():
-        raise actions.NotPublishable([ALREADY_THERE])
+        raise actions.NotPublishable([str(ALREADY_THERE)])

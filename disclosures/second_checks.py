@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Invitation, User
 from disclosures import approvals, clearance, erasures, linking, people, policy, reversals
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 LABELS: Mapping[str, str] = {
-    clearance.AGREEMENT: "Keep personal details",
-    erasures.ACTION: "Erase for good",
-    reversals.ACTION: "Reverse a takedown",
-    linking.ACTION: "Say that a record contradicts another",
+    clearance.AGREEMENT: gettext_noop("Keep personal details"),
+    erasures.ACTION: gettext_noop("Erase for good"),
+    reversals.ACTION: gettext_noop("Reverse a takedown"),
+    linking.ACTION: gettext_noop("Say that a record contradicts another"),
     **people.LABELS,
 }
 
@@ -45,7 +47,8 @@ class Line:
     @property
     def what(self) -> str:
         action = self.approval.action
-        return LABELS.get(action, action.replace("-", " ").capitalize())
+        found = LABELS.get(action)
+        return _(found) if found else action.replace("-", " ").capitalize()
 
 
 def of(person: "Person") -> QuerySet[Approval]:
@@ -130,7 +133,8 @@ def _links(asked: Iterable[Approval]) -> dict[int, Subject]:
     found = rows.in_bulk([int(one.object_id) for one in asked])
     return {
         one.pk: Subject(
-            f"{link.from_disclosure.title} and {link.to_disclosure.title}",
+            _("%(first)s and %(second)s")
+            % {"first": link.from_disclosure.title, "second": link.to_disclosure.title},
             reverse("disclosures:review_links", args=[link.from_disclosure.slug]),
         )
         for one in asked
@@ -150,7 +154,10 @@ def _users(asked: Iterable[Approval]) -> dict[int, Subject]:
 def _invitations(asked: Iterable[Approval]) -> dict[int, Subject]:
     found = Invitation.objects.in_bulk([int(one.object_id) for one in asked])
     return {
-        one.pk: Subject(f"{invitation.email} as {invitation.role}", reverse("disclosures:people"))
+        one.pk: Subject(
+            _("%(email)s as %(role)s") % {"email": invitation.email, "role": invitation.role},
+            reverse("disclosures:people"),
+        )
         for one in asked
         if (invitation := found.get(int(one.object_id)))
     }

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from disclosures.desk import ORDINARY, details_of
 from disclosures.models import Claim, Document, DocumentState, IngestJob, JobState, Risk
@@ -19,16 +21,24 @@ PER_PAGE = 50
 FAILED_SHOWN = 50
 # What a worker notes of a failed attempt, for people.
 FAILURES = {
-    "out-of-time": "Reading it took too long.",
-    "out-of-memory": "It needed more memory than we give.",
-    "crashed": "The program that read it broke down.",
-    "garbled": "The program that read it gave no sound answer.",
-    "too-much-output": "It holds more than we take in.",
-    "FileNotFoundError": "Its bytes are not in the store.",
-    "SandboxUnavailable": "No confined program could be started on this machine.",
-    "OperationalError": "The database went away meanwhile.",
-    "MemoryError": "The machine had no memory left.",
+    "out-of-time": gettext_noop("Reading it took too long."),
+    "out-of-memory": gettext_noop("It needed more memory than we give."),
+    "crashed": gettext_noop("The program that read it broke down."),
+    "garbled": gettext_noop("The program that read it gave no sound answer."),
+    "too-much-output": gettext_noop("It holds more than we take in."),
+    "FileNotFoundError": gettext_noop("Its bytes are not in the store."),
+    "SandboxUnavailable": gettext_noop("No confined program could be started on this machine."),
+    "OperationalError": gettext_noop("The database went away meanwhile."),
+    "MemoryError": gettext_noop("The machine had no memory left."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """A reason for a second look."""
+
+    label: str
+    is_alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Waiting:
     document: Document
     beside: int
     age: str
-    care: Sequence[str]
+    care: Sequence["Care"]
     attempts: int
     claim: Claim | None
 
@@ -55,8 +65,11 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
+    """``oldest``: how long ago it came; ``is_fresh``: less than a minute."""
+
     count: int
     oldest: str
+    is_fresh: bool
 
 
 def to_decide() -> QuerySet[Document]:
@@ -141,29 +154,29 @@ def lines_of(documents: Sequence[Document]) -> list[Waiting]:
     return lines
 
 
-def _care(documents: Sequence[Document], details: int, pictures: int) -> list[str]:
+def _care(documents: Sequence[Document], details: int, pictures: int) -> list[Care]:
     if documents[0].state == DocumentState.QUARANTINED:
-        return [documents[0].reason]
+        return [Care(documents[0].reason)]
     found = []
     if any(failed_redactions(one) for one in documents):
-        found.append(Risk.FAILED_REDACTION.label)
+        found.append(Care(_(Risk.FAILED_REDACTION.label), is_alarm=True))
     risk = together(documents)
     if risk & Risk.CHILD:
-        found.append(Risk.CHILD.label)
+        found.append(Care(_(Risk.CHILD.label), is_alarm=True))
     read = [one for one in documents if one.state == DocumentState.IN_REVIEW]
     if pictures:
-        found.append(f"{counted(pictures, 'page')} not read yet")
+        found.append(Care(_("%(pages)s not read yet") % {"pages": counted(pictures, "page")}))
     elif any(not one.is_checked for one in read):
-        found.append(Risk.NOT_SEARCHED.label)
+        found.append(Care(_(Risk.NOT_SEARCHED.label)))
     if risk & Risk.SMALL_NUMBERS:
-        found.append(Risk.SMALL_NUMBERS.label)
+        found.append(Care(_(Risk.SMALL_NUMBERS.label)))
     kinds = {str(each.get("what", "")) for one in documents for each in one.hidden} - set(ORDINARY)
     if any("sheet" in kind for kind in kinds):
-        found.append("Hidden sheets")
+        found.append(Care(_("Hidden sheets")))
     elif kinds:
-        found.append("Hidden parts")
+        found.append(Care(_("Hidden parts")))
     if details:
-        found.append(counted(details, "personal detail"))
+        found.append(Care(counted(details, "personal detail")))
     return found
 
 
@@ -188,13 +201,19 @@ def failed() -> tuple[list[Failed], bool]:
 def in_words(failure: str) -> str:
     """The word that a worker left, as a sentence; one that is not known stands as it is."""
     if not failure:
-        return "The worker was stopped each time before it could say why."
-    return FAILURES.get(failure, f"An error of ours: {failure}.")
+        return _("The worker was stopped each time before it could say why.")
+    known = FAILURES.get(failure)
+    return _(known) if known else _("An error of ours: %(failure)s.") % {"failure": failure}
 
 
 def under_way() -> UnderWay:
     found = Document.objects.under_way().aggregate(count=Count("id"), oldest=Min("received_at"))
-    return UnderWay(found["count"], age_of(found["oldest"], timezone.now()) if found["oldest"] else "")
+    if not found["oldest"]:
+        return UnderWay(found["count"], "", False)
+    now = timezone.now()
+    return UnderWay(
+        found["count"], age_of(found["oldest"], now), now - found["oldest"] < timedelta(minutes=1)
+    )
 
 
 def age_of(moment: datetime, now: datetime) -> str:
@@ -205,4 +224,4 @@ def age_of(moment: datetime, now: datetime) -> str:
     minutes = age.seconds // 60
     if minutes >= 60:
         return counted(minutes // 60, "hour")
-    return counted(minutes, "minute") if minutes else "just now"
+    return counted(minutes, "minute") if minutes else _("just now")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -122,7 +123,7 @@ class AddApp(ActivateTOTPView):
 class RemoveApp(DeactivateTOTPView):
     http_method_names = METHODS
     template_name = "accounts/remove_factor.html"
-    extra_context = {"what": "the app"}
+    extra_context = {"what": gettext_lazy("the app")}
 
 
 @private
@@ -147,7 +148,7 @@ class RemovePasskey(RemoveWebAuthnView):
     template_name = "accounts/remove_factor.html"
     success_url = reverse_lazy("mfa_index")
     form_class = RemoveFactorForm
-    extra_context = {"what": "the passkey"}
+    extra_context = {"what": gettext_lazy("the passkey")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Says at once where it may not be removed, as the page for the app does."""

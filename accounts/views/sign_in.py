@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -136,7 +137,7 @@ def _is_proven(request: HttpRequest, user: User, form: AgainForm) -> bool:
         return True
     # By way of the back ends, so that wrong ones count like those at the sign-in page.
     if authenticate(request, username=user.email, password=form.cleaned_data["password"]) != user:
-        form.add_error("password", "That is not the password.")
+        form.add_error("password", _("That is not the password."))
         return False
     reauthenticate_by_password(request)
     return True

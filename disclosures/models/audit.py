@@ -8,6 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from disclosures.models.constraints import one_of
 from disclosures.models.spine import Disclosure
@@ -141,10 +142,10 @@ class Approval(models.Model):
 
 
 class ProblemKind(models.TextChoices):
-    PERSONAL = "personal", "It shows something personal about somebody"
-    WRONG = "wrong", "Something in it is wrong"
-    BROKEN = "broken", "The page does not work, or cannot be read"
-    OTHER = "other", "Something else"
+    PERSONAL = "personal", gettext_noop("It shows something personal about somebody")
+    WRONG = "wrong", gettext_noop("Something in it is wrong")
+    BROKEN = "broken", gettext_noop("The page does not work, or cannot be read")
+    OTHER = "other", gettext_noop("Something else")
 
 
 def report_reference() -> str:

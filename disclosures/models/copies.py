@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
@@ -12,19 +13,19 @@ from disclosures.models.search import PAGE_VECTOR
 
 
 class CopyState(models.TextChoices):
-    WAITING = "waiting", "Waiting to be made"
-    PROVED = "proved", "Made, and nothing hidden was found in it"
-    FAILED = "failed", "Made, and something hidden was found in it, or it could not be made"
-    PUBLIC = "public", "Public"
-    WITHDRAWN = "withdrawn", "Taken down"
+    WAITING = "waiting", gettext_noop("Waiting to be made")
+    PROVED = "proved", gettext_noop("Made, and nothing hidden was found in it")
+    FAILED = "failed", gettext_noop("Made, and something hidden was found in it, or it could not be made")
+    PUBLIC = "public", gettext_noop("Public")
+    WITHDRAWN = "withdrawn", gettext_noop("Taken down")
 
 
 class GoneBecause(models.TextChoices):
     """Why readers have a copy no longer whose record they still have."""
 
-    REPLACED = "replaced", "A newer copy took its place"
-    HIDDEN = "hidden", "Taken down by an editor, until a newer copy takes its place"
-    DAMAGED = "damaged", "Its file was gone or changed"
+    REPLACED = "replaced", gettext_noop("A newer copy took its place")
+    HIDDEN = "hidden", gettext_noop("Taken down by an editor, until a newer copy takes its place")
+    DAMAGED = "damaged", gettext_noop("Its file was gone or changed")
 
 
 class SafeCopyQuerySet(models.QuerySet["SafeCopy"]):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
@@ -16,18 +17,19 @@ THOUSANDTHS = 1_000
 
 
 class HitChoice(models.TextChoices):
-    HIDE = "hide", "Hide"
-    CHANGE = "change", "Change"  # hidden, but to another extent or as another type: see Redaction.hit
-    KEEP = "keep", "Keep"
+    HIDE = "hide", gettext_noop("Hide")
+    # Hidden, but to another extent or as another type: see Redaction.hit.
+    CHANGE = "change", gettext_noop("Change")
+    KEEP = "keep", gettext_noop("Keep")
 
 
 class FactChoice(models.TextChoices):
-    ACCEPT = "accept", "Accept"
-    CHANGE = "change", "Change"
-    REJECT = "reject", "Reject"
-    PUBLISH = "publish", "Publish"  # these three are for small numbers
-    BAND = "band", "Show as a band"
-    HOLD = "hold", "Hold back"
+    ACCEPT = "accept", gettext_noop("Accept")
+    CHANGE = "change", gettext_noop("Change")
+    REJECT = "reject", gettext_noop("Reject")
+    PUBLISH = "publish", gettext_noop("Publish")  # these three are for small numbers
+    BAND = "band", gettext_noop("Show as a band")
+    HOLD = "hold", gettext_noop("Hold back")
 
 
 class Decided(models.Model):

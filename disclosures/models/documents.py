@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from disclosures.models.constraints import one_of
 from disclosures.models.spine import Disclosure
@@ -35,14 +36,14 @@ class Original(models.Model):
 class DocumentState(models.TextChoices):
     """The states of contract.md's ``data-state``; each document ends in one of the last five."""
 
-    RECEIVED = "received", "Received"
-    READING = "reading", "Reading"
-    READ = "read", "Read"
-    IN_REVIEW = "in-review", "Waiting for review"
-    PUBLISHED = "published", "Published"
-    REJECTED = "rejected", "Not taken"
-    QUARANTINED = "quarantined", "Held by a safety check"
-    DUPLICATE = "duplicate", "You sent this before"
+    RECEIVED = "received", gettext_noop("Received")
+    READING = "reading", gettext_noop("Reading")
+    READ = "read", gettext_noop("Read")
+    IN_REVIEW = "in-review", gettext_noop("Waiting for review")
+    PUBLISHED = "published", gettext_noop("Published")
+    REJECTED = "rejected", gettext_noop("Not taken")
+    QUARANTINED = "quarantined", gettext_noop("Held by a safety check")
+    DUPLICATE = "duplicate", gettext_noop("You sent this before")
 
 
 UNDER_WAY = (DocumentState.RECEIVED, DocumentState.READING, DocumentState.READ)
@@ -51,10 +52,10 @@ UNDER_WAY = (DocumentState.RECEIVED, DocumentState.READING, DocumentState.READ)
 class Trust(models.TextChoices):
     """How we know that a document is what it says; the strongest that applies."""
 
-    FETCHED = "fetched", "Fetched by us from a public address"
-    SIGNED = "signed", "Signed by the authority's mail server"
-    CONFIRMED = "confirmed", "Its reference is found elsewhere"
-    STATED = "stated", "The contributor's word"
+    FETCHED = "fetched", gettext_noop("Fetched by us from a public address")
+    SIGNED = "signed", gettext_noop("Signed by the authority's mail server")
+    CONFIRMED = "confirmed", gettext_noop("Its reference is found elsewhere")
+    STATED = "stated", gettext_noop("The contributor's word")
 
 
 # Spelled out, since an index keeps the condition that it was made with.
@@ -64,11 +65,11 @@ IN_QUEUE = (Q(state="in-review", is_lead=True) | Q(state="quarantined")) & Q(fol
 class Risk(models.IntegerChoices):
     """Why a document is looked at first. The worst has the highest bit, so that sums sort by it."""
 
-    MANY_DETAILS = 1, "Many personal details"
-    SMALL_NUMBERS = 2, "Small numbers"
-    NOT_SEARCHED = 4, "Not searched for personal details"
-    CHILD = 8, "Names a child"
-    FAILED_REDACTION = 16, "Failed redaction"
+    MANY_DETAILS = 1, gettext_noop("Many personal details")
+    SMALL_NUMBERS = 2, gettext_noop("Small numbers")
+    NOT_SEARCHED = 4, gettext_noop("Not searched for personal details")
+    CHILD = 8, gettext_noop("Names a child")
+    FAILED_REDACTION = 16, gettext_noop("Failed redaction")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_noop
 
 from disclosures.models.constraints import one_of
 from disclosures.models.documents import Document
@@ -125,17 +126,17 @@ def _is_small() -> Q:
 class PersonalDataType(models.TextChoices):
     """The types of contract.md, and two more that are flagged for editors."""
 
-    EMAIL = "email", "E-mail address"
-    PHONE = "phone", "Telephone number"
-    POSTCODE = "postcode", "Postcode"
-    ADDRESS = "address", "Address"
-    NINO = "nino", "National Insurance number"
-    NHS_NUMBER = "nhs-number", "NHS number"
-    UPN = "upn", "Unique pupil number"
-    DATE_OF_BIRTH = "date-of-birth", "Date of birth"
-    PERSON_NAME = "person-name", "Name of a person"
-    BANK_DETAILS = "bank-details", "Bank details"
-    VEHICLE_MARK = "vehicle-mark", "Vehicle mark"
+    EMAIL = "email", gettext_noop("E-mail address")
+    PHONE = "phone", gettext_noop("Telephone number")
+    POSTCODE = "postcode", gettext_noop("Postcode")
+    ADDRESS = "address", gettext_noop("Address")
+    NINO = "nino", gettext_noop("National Insurance number")
+    NHS_NUMBER = "nhs-number", gettext_noop("NHS number")
+    UPN = "upn", gettext_noop("Unique pupil number")
+    DATE_OF_BIRTH = "date-of-birth", gettext_noop("Date of birth")
+    PERSON_NAME = "person-name", gettext_noop("Name of a person")
+    BANK_DETAILS = "bank-details", gettext_noop("Bank details")
+    VEHICLE_MARK = "vehicle-mark", gettext_noop("Vehicle mark")
 
 
 class PersonalDataQuerySet(models.QuerySet["PersonalData"]):

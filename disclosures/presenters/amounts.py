@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from disclosures.models import Figure
-from disclosures.nouns import singular
-from disclosures.templatetags.numbers import QUALIFIERS, amount_in_words
+from disclosures.nouns import singular, with_number
+from disclosures.templatetags.numbers import amount_in_words, qualifier_words
 
 IN_THE_NUMBER = ("percent", "pounds")
 
@@ -32,9 +32,9 @@ def amount(figure: Figure) -> Amount:
     is_in_number = unit in IN_THE_NUMBER
     return Amount(
         slug=figure.slug,
-        qualifier=QUALIFIERS.get(figure.qualifier, ""),
+        qualifier=qualifier_words(figure.qualifier),
         value=amount_in_words(figure.value, unit if is_in_number else ""),
-        unit="" if is_in_number else singular(unit) if figure.value == 1 else unit,
+        unit="" if is_in_number else with_number(figure.value, "", singular(unit), unit).strip(),
         words=amount_in_words(figure.value, unit, figure.qualifier),
     )
 

@@ -10,7 +10,7 @@ from disclosures.models import Disclosure, Kind, Link, Relation
 from disclosures.queries import ClaimRead
 from disclosures.queries.claims import MOST_SHOWN
 from disclosures.templatetags.dates import coarsest, duration, exactly
-from disclosures.templatetags.record import kind_label
+from disclosures.templatetags.record import in_words, kind_label
 from disclosures.verdicts import ARGUED, HAPPENINGS, Case, Effect, Order, Piece, Weighed, Why, order_of
 
 # How a link reads from the record beside the claim, by relation and whether it leads to the claim.
@@ -163,7 +163,7 @@ def _add_around(found: dict[int, Entry], read: ClaimRead, link: Link) -> None:
     entry = found.get(far.pk)
     if entry is None:
         entry = found[far.pk] = _placed(read.case, far, is_said=_is_said(far))
-    verb = str(Relation(link.relation).label)
+    verb = in_words(Relation(link.relation).label)
     words = f"{verb[:1].upper()}{verb[1:]}" if is_in else str(_PASSIVE[Relation(link.relation)])
     url = f"#s-{near.slug}"
     entry.reasons.append(Reason(words, link.note, link.source, near.title, url))

@@ -16,7 +16,7 @@ from disclosures.presenters.claim_sides import speaker_words
 from disclosures.presenters.verdict_words import Test, not_said, tests, why
 from disclosures.queries import ClaimRead
 from disclosures.templatetags.dates import exactly
-from disclosures.templatetags.record import kind_label, place
+from disclosures.templatetags.record import in_words, kind_label, place
 from disclosures.verdicts import MOST_STRENGTH, Case, Effect
 
 
@@ -75,7 +75,7 @@ def pair(case: Case) -> Pair:
         summary=claim.summary,
         who=speaker_words(claim),
         date=exactly(claim),
-        verdict=str(Verdict(found.verdict).label),
+        verdict=in_words(Verdict(found.verdict).label),
         is_judged=found.verdict not in (Verdict.NOT_JUDGED, Verdict.NOT_EVIDENCED),
         strength=found.strength,
         shown=_shown(case),
@@ -112,7 +112,7 @@ def tabs(chosen: ClaimsFilter, counts: dict[str, int], path: str) -> list[dict[s
     }
     return [every] + [
         {
-            "label": str(verdict.label),
+            "label": in_words(verdict.label),
             "url": f"{path}{now.query_string(verdict=verdict.value)}",
             "count": counts.get(verdict.value, 0),
             "current": now.verdict == verdict,
@@ -127,7 +127,7 @@ def of_body(counts: dict[str, int], slug: str) -> list[dict[str, Any]]:
     path = reverse("disclosures:claims")
     return [
         {
-            "label": str(verdict.label),
+            "label": in_words(verdict.label),
             "url": f"{path}?{urlencode({'verdict': verdict.value, 'department': slug})}",
             "remark": f"{counts[verdict.value]:,}",
         }
@@ -140,7 +140,7 @@ def panel(case: Case) -> Panel:
     found = case.judgement
     lead = found.lead
     return Panel(
-        verdict=str(Verdict(found.verdict).label),
+        verdict=in_words(Verdict(found.verdict).label),
         why=why(case),
         reason=lead.piece.note if lead else "",
         not_said=not_said(case),
@@ -155,7 +155,7 @@ def head(read: ClaimRead) -> dict[str, str]:
     """Who, in which office at the time, where, under which number, when."""
     claim: Any = read.case.claim
     detail = claim.detail
-    where = [detail.get_forum_display() if detail.forum else "", claim.reference]
+    where = [in_words(detail.get_forum_display()) if detail.forum else "", claim.reference]
     bodies = "; ".join(body.name for body in read.bodies)
     return {
         "who": speaker_words(claim),

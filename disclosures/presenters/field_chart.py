@@ -13,6 +13,7 @@ from disclosures.models import CensusFieldChange, Change
 from disclosures.presenters.fields import dated, status_words
 from disclosures.queries.fields import steps_of
 from disclosures.templatetags.dates import DAY, words
+from disclosures.templatetags.record import in_words
 
 # The last day stands here; behind it a run without an end has its broken edge.
 LAST = 188
@@ -56,7 +57,7 @@ def chart(changes: Sequence[CensusFieldChange], today: dt.date) -> Chart | None:
 
 
 def _change_words(step: Step) -> str:
-    return str(Change(step.change).label) if step.change in Change.values else step.change
+    return in_words(Change(step.change).label) if step.change in Change.values else step.change
 
 
 def _title(statuses: dict[str, Status]) -> str:

@@ -15,6 +15,7 @@ from disclosures.models import Change, DataItem, ItemCategory, Kind
 from disclosures.presenters.facts import listed as parts_of
 from disclosures.queries.fields import ListedField, Undated
 from disclosures.templatetags.dates import DAY, words
+from disclosures.templatetags.record import in_words
 
 # In the order in which a reader asks.
 COUNTED = (Kind.CENSUS_CHANGE, Kind.DATA_SHARE, Kind.AGREEMENT)
@@ -102,7 +103,7 @@ def _asked_words(status: Status, first: Step) -> str:
 
 
 def undated_words(change: str) -> str:
-    label = Change(change).label if change in Change.values else change
+    label = in_words(Change(change).label) if change in Change.values else change
     return _("%(change)s; from when is not recorded") % {"change": label}
 
 
@@ -163,7 +164,7 @@ def count_of(item: DataItem, kind: str, number: int) -> dict[str, Any]:
 def groups(found: Iterable[tuple[DataItem, Row]]) -> list[dict[str, Any]]:
     """Rows under their category; they come in its order."""
     return [
-        {"label": ItemCategory(category).label, "rows": [row for _item, row in group]}
+        {"label": in_words(ItemCategory(category).label), "rows": [row for _item, row in group]}
         for category, group in groupby(found, key=lambda pair: pair[0].category)
     ]
 

@@ -22,6 +22,7 @@ from disclosures.models import (
 from disclosures.presenters import facts as f
 from disclosures.queries.fields import History, steps_of
 from disclosures.templatetags.dates import Part, remark, span, words
+from disclosures.templatetags.record import in_words
 
 
 @dataclass(frozen=True)
@@ -289,7 +290,7 @@ def _dates(record: Disclosure) -> list[Part]:
 def _changed(changes: Iterable[CensusFieldChange]) -> list[Entry]:
     found = []
     for each in changes:
-        note = each.get_change_display() if each.change == Change.CODE_SET_CHANGED else ""
+        note = in_words(each.get_change_display()) if each.change == Change.CODE_SET_CHANGED else ""
         if each.effective_on:
             found.append(Entry(each, _dates(each), remark(each), each.collection, note))
         else:
@@ -343,7 +344,7 @@ def agreements(rows: Sequence[Disclosure], links: Sequence[Link]) -> list[dict[s
     ]
     for link in links:
         one, other = link.from_disclosure, link.to_disclosure
-        new, old, verb = (one, other, str(Relation(link.relation).label)) if other.pk in ids else (
+        new, old, verb = (one, other, in_words(Relation(link.relation).label)) if other.pk in ids else (
             other, one, _PASSIVE[link.relation])  # fmt: skip
         if new.pk in ids or new.pk in {item["disclosure"].pk for item in items}:
             continue

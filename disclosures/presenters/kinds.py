@@ -239,7 +239,7 @@ def _period(record: DisclosureDetail) -> Fact:
         return Fact(_("Period"), state="unknown")
     missing = remark(record)
     return Fact(
-        "Period", f"{exactly(record)} ({missing[0].lower()}{missing[1:]})" if missing else exactly(record)
+        _("Period"), f"{exactly(record)} ({missing[0].lower()}{missing[1:]})" if missing else exactly(record)
     )
 
 

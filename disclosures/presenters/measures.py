@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from disclosures.models import Correction, Disclosure, Figure, FigureStatus, Kind, Measure, MeasureListing
 from disclosures.not_added import Period
@@ -15,7 +15,7 @@ from disclosures.presenters.amounts import Amount, amount, distinct
 from disclosures.presenters.ledger import NO_LONGER, standing, without_period
 from disclosures.queries.measures import Ledger
 from disclosures.templatetags.dates import coarsest, duration, exactly, words
-from disclosures.templatetags.record import joined, place
+from disclosures.templatetags.record import in_words, joined, place
 
 # A row of the strip shows no more numbers than these; the table has them all.
 MOST_WAS = 3
@@ -55,10 +55,10 @@ def steps(figure: Figure, by_id: Mapping[int, Figure]) -> list[Step]:
 
 
 STATUS_WORDS = {
-    FigureStatus.CURRENT: "Stands",
-    FigureStatus.CORRECTED: "Corrected by the body that gave it",
-    FigureStatus.SUPERSEDED: "A later count took its place",
-    FigureStatus.DISPUTED: "Disputed: sources differ, and none is preferred",
+    FigureStatus.CURRENT: gettext_noop("Stands"),
+    FigureStatus.CORRECTED: gettext_noop("Corrected by the body that gave it"),
+    FigureStatus.SUPERSEDED: gettext_noop("A later count took its place"),
+    FigureStatus.DISPUTED: gettext_noop("Disputed: sources differ, and none is preferred"),
 }
 
 
@@ -95,7 +95,7 @@ def _assertion(figure: Figure, ledger: Ledger, usual: str) -> Assertion:
         figure=figure,
         amount=amount(figure),
         was=was,
-        status=STATUS_WORDS[FigureStatus(figure.status)],
+        status=in_words(STATUS_WORDS[FigureStatus(figure.status)]),
         steps=steps(figure, ledger.by_id) if was else [],
         is_lost=was and standing(figure, ledger.by_id) is None,
         who=who_said(figure, ledger.voices),
@@ -134,8 +134,8 @@ def forum(record: Disclosure) -> str:
     if record.kind == Kind.STATEMENT:
         said: Any = record.detail
         if said.forum:
-            return str(said.get_forum_display())
-    return str(record.get_kind_display())
+            return in_words(said.get_forum_display())
+    return in_words(record.get_kind_display())
 
 
 # ---- a measure in short

@@ -11,6 +11,7 @@ from disclosures.queries import Counts
 from disclosures.queries.lineage import Predecessor
 from disclosures.queries.organisation import Part
 from disclosures.templatetags.dates import exactly, words
+from disclosures.templatetags.record import in_words
 
 MOST_FIGURES = 4
 ROLE_WORDS: dict[str, Any] = {
@@ -72,7 +73,7 @@ def largest_figure(figure: Figure | None) -> dict[str, Any] | None:
 
 def _titled(figure: Figure) -> str:
     """What was measured, with the unit unless the words say it."""
-    title, unit = figure.measure.title, str(figure.measure.get_unit_display())
+    title, unit = figure.measure.title, in_words(figure.measure.get_unit_display())
     return title if unit.lower() in title.lower() else f"{title} ({unit.lower()})"
 
 

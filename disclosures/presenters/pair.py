@@ -17,6 +17,7 @@ from disclosures.presenters.flows import became, flows_words, known_words, pair_
 from disclosures.presenters.ledger import standing
 from disclosures.queries.pairs import Pair, statement_of
 from disclosures.templatetags.dates import exactly, exactly_short, remark
+from disclosures.templatetags.record import in_words
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _row(share: DataShare, figures: list[Figure], items: list[DisclosureItem]) -
         people=counts["people_requested"],
         records=counts["records_matched"],
         fields=[f.field(use) for use in items],
-        purpose=str(share.get_purpose_display()) if share.purpose else "",
+        purpose=in_words(share.get_purpose_display()) if share.purpose else "",
         agreement=_agreement(share),
         more=ngettext("%(n)s more figure", "%(n)s more figures", more) % {"n": more} if more else "",
     )
@@ -126,6 +127,10 @@ def _count(share: DataShare, column: str, figures: list[Figure]) -> Fact:
 # ---- what the flows have in common
 
 
+def _purpose(share: DataShare) -> list[str]:
+    return [in_words(share.get_purpose_display())] if share.purpose else []
+
+
 def lists(pair: Pair) -> list[CountedList]:
     """Fields, purposes and legal bases, each with the number of flows that have it, most frequent first."""
     by_share: dict[int, list[DisclosureItem]] = defaultdict(list)
@@ -134,7 +139,7 @@ def lists(pair: Pair) -> list[CountedList]:
     named = {use.item.name: f.field(use).url for use in pair.items}
     return [
         _list(_("Fields on record"), pair, lambda x: [use.item.name for use in by_share[x.pk]], named),
-        _list(_("Purposes on record"), pair, lambda x: [str(x.get_purpose_display())] if x.purpose else []),
+        _list(_("Purposes on record"), pair, _purpose),
         _list(_("Legal bases on record"), pair, lambda x: [x.legal_basis] if x.legal_basis else []),
     ]
 
@@ -186,7 +191,7 @@ def lede(pair: Pair) -> str:
 
 def _in_common(flows: list[DataShare]) -> list[str]:
     datasets = {flow.dataset for flow in flows}
-    purposes = {str(flow.get_purpose_display()) if flow.purpose else "" for flow in flows}
+    purposes = {in_words(flow.get_purpose_display()) if flow.purpose else "" for flow in flows}
     found = []
     if len(datasets) == 1 and "" not in datasets:
         found.append(_("All came from this dataset: %(name)s.") % {"name": datasets.pop()})

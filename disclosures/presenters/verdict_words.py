@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from disclosures.date_spans import last_day
 from disclosures.models import Evidence, Kind, Verdict
 from disclosures.templatetags.dates import exactly
+from disclosures.templatetags.record import in_words
 from disclosures.verdicts import (
     AT_ODDS,
     CONTRADICTED,
@@ -215,11 +216,11 @@ def would_change(case: Case) -> list[str]:
     if lead is None:
         return [
             _("A document or an official record that bears it out. The verdict would become “%(verdict)s”.")
-            % {"verdict": Verdict.SUPPORTED.label},
+            % {"verdict": in_words(Verdict.SUPPORTED.label)},
             _("One that is at odds with it and was there when it was said. It would become “%(verdict)s”.")
-            % {"verdict": Verdict.CONTRADICTED_BY_LINKED.label},
+            % {"verdict": in_words(Verdict.CONTRADICTED_BY_LINKED.label)},
             _("A correction by the body that said it. It would become “%(verdict)s”.")
-            % {"verdict": Verdict.CORRECTED.label},
+            % {"verdict": in_words(Verdict.CORRECTED.label)},
         ]
     said = [_without_lead(case, lead), *_stronger(case, lead)]
     if case.claim.evidence not in (Evidence.DOCUMENT, Evidence.OFFICIAL):
@@ -229,7 +230,7 @@ def would_change(case: Case) -> list[str]:
     if found.verdict in AT_ODDS:
         said.append(
             _("A correction by the body that said it. The verdict would become “%(verdict)s”.")
-            % {"verdict": Verdict.CORRECTED.label}
+            % {"verdict": in_words(Verdict.CORRECTED.label)}
             if found.verdict != Verdict.CONTRADICTED_BY_DOCUMENT
             else _("A later document that shows the one above to be wrong, agreed to by two reviewers.")
         )
@@ -241,7 +242,7 @@ def _without_lead(case: Case, lead: Weighed) -> str:
     then = case.without(lead.piece).judgement
     values = {
         "title": lead.piece.record.title,
-        "verdict": Verdict(then.verdict).label,
+        "verdict": in_words(Verdict(then.verdict).label),
         "strength": then.strength,
     }
     if lead.piece.record.kind == Kind.AGREEMENT and lead.effect == Effect.AGAINST:
@@ -264,7 +265,7 @@ def _stronger(case: Case, lead: Weighed) -> list[str]:
         return []
     values = {"title": lead.piece.record.title, "most": MOST_STRENGTH}
     if verdict in CONTRADICTED and lead.piece.is_incoming:
-        values["verdict"] = Verdict.CONTRADICTED_BY_DOCUMENT.label
+        values["verdict"] = in_words(Verdict.CONTRADICTED_BY_DOCUMENT.label)
         return [
             _("Our own copy of “%(title)s”, and two reviewers who agree. The verdict would become "
               "“%(verdict)s”, strength %(most)d of %(most)d.") % values
@@ -274,7 +275,7 @@ def _stronger(case: Case, lead: Weighed) -> list[str]:
             _("Our own copy of “%(title)s”, and two reviewers who agree. The strength would rise.") % values
         ]
     if verdict == Verdict.PARTLY_SUPPORTED and strength_of(verdict, lead.piece) == 1:
-        values["verdict"] = Verdict.SUPPORTED.label
+        values["verdict"] = in_words(Verdict.SUPPORTED.label)
         return [
             _("The document behind “%(title)s”, if it bears out the whole. It would become “%(verdict)s”.")
             % values

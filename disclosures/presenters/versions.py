@@ -14,6 +14,7 @@ from disclosures.charts import STEPS, Chart, Scale, axis_of
 from disclosures.models import Agreement, Evidence, Link, Precision, Relation
 from disclosures.queries.versions import Chain
 from disclosures.templatetags.dates import DAY, duration, exactly, words
+from disclosures.templatetags.record import in_words
 
 LAST = 186  # of STEPS: behind it the broken edge of a run without an end has room
 MOST_LANES = 12
@@ -119,7 +120,7 @@ def _in_force(record: Agreement) -> str:
 
 
 def _did(link: Link) -> dict[str, Any]:
-    return _linked(str(Relation(link.relation).label), link.to_disclosure, link)
+    return _linked(in_words(Relation(link.relation).label), link.to_disclosure, link)
 
 
 def _is_done_to(link: Link, each: Agreement, chain: Chain) -> bool:

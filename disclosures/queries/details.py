@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from disclosures.models import KINDS, SEARCH_CONFIG, Disclosure, Link, Relation
 from disclosures.words import Words
@@ -73,8 +74,10 @@ def contradictions(
     )
     found: dict[int, list[Contradiction]] = defaultdict(list)
     for link in then(links) if then else links:
-        found[link.to_disclosure_id].append(Contradiction("Contradicted by", link.from_disclosure, link.note))
-        found[link.from_disclosure_id].append(Contradiction("Contradicts", link.to_disclosure, link.note))
+        found[link.to_disclosure_id].append(
+            Contradiction(_("Contradicted by"), link.from_disclosure, link.note)
+        )
+        found[link.from_disclosure_id].append(Contradiction(_("Contradicts"), link.to_disclosure, link.note))
     return {pk: found[pk][:MOST_CONTRADICTIONS] for pk in ids if pk in found}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 
 from disclosures.models import SEARCH_CONFIG, DocumentWords
 from disclosures.queries.details import START, STOP, marked
@@ -15,7 +16,10 @@ from disclosures.words import Words
 # Private-use characters stand for what is hidden until the passage is cut out: words in their place could be
 # found, and would be marked.
 _BY_US, _BY_AUTHORITY = "\ue002", "\ue003"
-_HIDDEN = {_BY_US: "[hidden by us]", _BY_AUTHORITY: "[withheld by the authority]"}
+_HIDDEN = {
+    _BY_US: gettext_noop("[hidden by us]"),
+    _BY_AUTHORITY: gettext_noop("[withheld by the authority]"),
+}
 # ts_headline takes what stands between these for a tag of HTML, and leaves it out.
 _TAGS = {"<": "\ue004", ">": "\ue005"}
 _TAKEN = dict.fromkeys(map(ord, (START, STOP, _BY_US, _BY_AUTHORITY, *_TAGS.values()))) | str.maketrans(_TAGS)
@@ -125,7 +129,7 @@ def _found(page: _Page, said: str, words: Words) -> FoundPage:
     stands = typed.lower() in " ".join(page.text.translate(_GIVEN_BACK).split()).lower()
     said = _with_ends(said, page.text.translate(_GIVEN_BACK))
     for sign, stands_for in _HIDDEN.items():
-        said = said.replace(sign, stands_for)
+        said = said.replace(sign, gettext(stands_for))
     return FoundPage(page.number, page.place, marked(said), typed if stands else first or typed)
 
 

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from disclosures.filters import Choices, TimelineFilter
 from disclosures.models import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Organisation, past
@@ -29,7 +30,7 @@ FACETS = ("kind", "outcome", "evidence", "has")
 # Marks of a record that its parties carry, too.
 PARTY_MARKS = ("contradiction", "correction")
 # A list by relevance may have grown beyond what is ranked since its pages were linked.
-OTHER_ORDER = "This list is in another order by now. Start from the first page."
+OTHER_ORDER = gettext_lazy("This list is in another order by now. Start from the first page.")
 # Large, and of no use in a list.
 NOT_IN_LISTS = ("search", "facet_words")
 

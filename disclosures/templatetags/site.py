@@ -113,12 +113,14 @@ def review_nav(person: Any, path: str = "") -> dict[str, Any]:
     """The pages that this person may open, with how much waits there. Two queries at most."""
     links: list[tuple[str, str, int]] = []
     if policy.may_review(person):
-        links.append(("Queue", "disclosures:review", 0))
-        links.append(("Reported problems", "disclosures:review_reports", open_reports().count()))
+        links.append((gettext("Queue"), "disclosures:review", 0))
+        links.append((gettext("Reported problems"), "disclosures:review_reports", open_reports().count()))
     if policy.may_see_second_checks(person):
-        links.append(("Second checks", "disclosures:second_checks", second_checks.of(person).count()))
+        links.append(
+            (gettext("Second checks"), "disclosures:second_checks", second_checks.of(person).count())
+        )
     if policy.may_see_people(person):
-        links.append(("People", "disclosures:people", 0))
+        links.append((gettext("People"), "disclosures:people", 0))
     drawn = [(label, reverse(name), count) for label, name, count in links]
     return {
         "links": [

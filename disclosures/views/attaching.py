@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from disclosures import attaching, likeness, lookup, review
@@ -13,7 +15,7 @@ from disclosures.claims import Taken
 from disclosures.models import Document
 from disclosures.views.editors import CHANGED, TAKEN, editor_of, editors_only
 
-NOT_THERE = "No draft and no public record has this address."
+NOT_THERE = gettext_lazy("No draft and no public record has this address.")
 APART = "apart"
 
 
@@ -48,18 +50,20 @@ def _moved(request: HttpRequest, document: Document) -> HttpResponse:
     """Does it and leads back to the desk, which says what became of it."""
     by, version = editor_of(request), request.POST.get("version", "")
     if not {"record", "action"} & request.POST.keys():
-        raise BadRequest("This says neither where it belongs nor that it stands apart.")
+        raise BadRequest(_("This says neither where it belongs nor that it stands apart."))
     back = redirect("disclosures:review_item", pk=document.pk)
     try:
         if request.POST.get("action") == APART:
             attaching.detach(document.pk, by=by, version=version)
-            messages.success(request, "It makes a record of its own again. Look through the form once more.")
+            messages.success(
+                request, _("It makes a record of its own again. Look through the form once more.")
+            )
             return back
         named = lookup.by_address(request.POST.get("record", ""))
         if named is None:
             raise attaching.NotThere
         record = attaching.attach(document.pk, named.slug, by=by, version=version)
-        messages.success(request, f"It goes with: {record.title}")
+        messages.success(request, _("It goes with: %(title)s") % {"title": record.title})
     except attaching.NotThere:
         messages.error(request, NOT_THERE)
         return redirect("disclosures:review_attach", pk=document.pk)

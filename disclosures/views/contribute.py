@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -37,14 +38,18 @@ def contribute(request: HttpRequest) -> HttpResponse:
         return _contribute(request)
     except BodyTooLarge:
         most = settings.UPLOAD_MAX_BODY_BYTES // MB
-        trouble = f"This is more than {most} MB together. Send it in several parts."
+        trouble = _("This is more than %(most)s MB together. Send it in several parts.") % {"most": most}
         return _form(request, ContributionForm(), status=413, trouble=trouble)
     except TooManyFilesSent:
-        trouble = f"These are more than {settings.UPLOAD_MAX_FILES} files. Send the rest afterwards."
+        trouble = _("These are more than %(most)s files. Send the rest afterwards.") % {
+            "most": settings.UPLOAD_MAX_FILES
+        }
         return _form(request, ContributionForm(), status=413, trouble=trouble)
     except (OSError, DatabaseError) as error:
         log.error("nothing received: %s", type(error).__name__)
-        trouble = "We cannot keep anything at the moment, so nothing was received. Try again in ten minutes."
+        trouble = _(
+            "We cannot keep anything at the moment, so nothing was received. Try again in ten minutes."
+        )
         form = ContributionForm(initial=request.POST.dict() if hasattr(request, "_post") else None)
         return _form(request, form, status=503, trouble=trouble)
 

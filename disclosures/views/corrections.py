@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosures import corrections, number_places
@@ -24,7 +25,9 @@ from disclosures.templatetags.numbers import in_digits
 from disclosures.views.editors import editors_only
 from disclosures.views.lists import public_list
 
-CHANGED = "Somebody else changed this record in the meantime. This is how it stands now; look again."
+CHANGED = gettext_lazy(
+    "Somebody else changed this record in the meantime. This is how it stands now; look again."
+)
 
 
 @public_list
@@ -45,7 +48,7 @@ def _position(before: str) -> Any:
     is_number = before.isascii() and before.isdecimal() and len(before) < 19
     found = corrections.position(int(before)) if is_number else None
     if found is None:
-        raise BadRequest("This is no place in the list.")
+        raise BadRequest(_("This is no place in the list."))
     return found
 
 
@@ -134,7 +137,7 @@ def _correct(request: HttpRequest, form: Any) -> HttpResponse | None:
     except IntegrityError:
         form.add_error(form.name, TOGETHER)
         return None
-    messages.success(request, "Corrected, and everybody sees it.")
+    messages.success(request, _("Corrected, and everybody sees it."))
     return redirect("disclosures:correct", slug=record.slug)
 
 
@@ -159,7 +162,9 @@ def correct_figure(request: HttpRequest, slug: str) -> HttpResponse:
         except corrections.Changed:
             messages.error(request, CHANGED)
             return redirect("disclosures:correct", slug=figure.asserted_in.slug)
-        messages.success(request, "Every page that shows this figure now says so. Look at the places below.")
+        messages.success(
+            request, _("Every page that shows this figure now says so. Look at the places below.")
+        )
         return redirect(f"{request.path}?{urlencode({'was': f'{figure.value.normalize():f}'})}")
     was = _number(request.GET.get("was", ""))
     context = {

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from disclosures import quoting
@@ -29,7 +30,7 @@ PAGES_NAMED = 30
 PAGES_LISTED = 1_000  # no copy has more
 NUMBERS_AROUND = 3
 PICTURE = "image/jpeg"
-COPY_GONE = "The copy of this document was taken down. Its record may still be there."
+COPY_GONE = gettext_lazy("The copy of this document was taken down. Its record may still be there.")
 
 
 @public_list
@@ -45,7 +46,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "copies": shown,
         "start": start,
         "path": path,
-        "on": {"url": f"{path}?after={shown[-1].document_id}", "label": "more documents"}
+        "on": {"url": f"{path}?after={shown[-1].document_id}", "label": _("more documents")}
         if len(found) > PAGE_SIZE
         else None,
     }
@@ -79,7 +80,9 @@ def _gone(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if once is None:
         raise Http404
     record = once.document.disclosure
-    return gone(request, record.withdrawn_reason if record and record.state == State.WITHDRAWN else COPY_GONE)
+    return gone(
+        request, record.withdrawn_reason if record and record.state == State.WITHDRAWN else str(COPY_GONE)
+    )
 
 
 @require_safe

@@ -10,6 +10,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts.second_factor import redirect_to_second_factor
@@ -18,13 +21,16 @@ from disclosures.claims import Taken, standing
 from disclosures.models import (
     Document,
 )
+from disclosures.templatetags.record import in_words
 
-TAKEN = "Another editor has this document now, so nothing was saved."
-CHANGED = "Somebody else changed this document in the meantime. This is how it stands now; look again."
+TAKEN = gettext_lazy("Another editor has this document now, so nothing was saved.")
+CHANGED = gettext_lazy(
+    "Somebody else changed this document in the meantime. This is how it stands now; look again."
+)
 View = Callable[..., HttpResponseBase]
 
 
-def _only(may: Callable[[Any], bool], role: str) -> Callable[[View], View]:
+def _only(may: Callable[[Any], bool], role: str | Promise) -> Callable[[View], View]:
     """Anonymous people are asked to sign in; everyone else without the role reads which role it takes."""
 
     def decorator(view: View) -> View:
@@ -44,10 +50,10 @@ def _only(may: Callable[[Any], bool], role: str) -> Callable[[View], View]:
     return decorator
 
 
-editors_only = _only(policy.may_review, "an editor")
-operators_only = _only(policy.may_see_people, "an operator")
+editors_only = _only(policy.may_review, gettext_lazy("an editor"))
+operators_only = _only(policy.may_see_people, gettext_lazy("an operator"))
 signed_in_only = _only(lambda person: True, "")
-editors_and_operators = _only(policy.may_see_second_checks, "an editor or an operator")
+editors_and_operators = _only(policy.may_see_second_checks, gettext_lazy("an editor or an operator"))
 
 
 def editor_of(request: HttpRequest) -> Any:
@@ -72,10 +78,16 @@ def changed_by_whom(pk: uuid.UUID) -> str:
     """What an editor reads who came second: also who decided, where somebody has."""
     document = Document.objects.select_related("decided_by").get(pk=pk)
     if document.decided_by is None:
-        return CHANGED
-    return f"{CHANGED} {document.decided_by} decided on it: {document.get_state_display().lower()}."
+        return str(CHANGED)
+    said = _("%(who)s decided on it: %(state)s.") % {
+        "who": document.decided_by,
+        "state": in_words(document.get_state_display()).lower(),
+    }
+    return f"{CHANGED} {said}"
 
 
 def taken_by_whom(pk: uuid.UUID) -> str:
     claim = standing(Document.objects.get(pk=pk))
-    return f"{TAKEN} {claim.by} has it." if claim else TAKEN
+    if claim is None:
+        return str(TAKEN)
+    return f"{TAKEN} {_('%(who)s has it.') % {'who': claim.by}}"

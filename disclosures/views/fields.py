@@ -17,6 +17,7 @@ from disclosures.presenters import fields as f
 from disclosures.queries import fields as read
 from disclosures.queries import with_details
 from disclosures.queries.short_addresses import short_code
+from disclosures.templatetags.record import in_words
 from disclosures.views.lists import public_list
 
 PAGE_SIZE = 100
@@ -89,7 +90,7 @@ def _categories(form: FieldsForm) -> dict[str, Any]:
         "name": "category",
         "errors": form.errors.get("category", []),
         "choices": [
-            {"value": value, "label": label, "selected": value in chosen}
+            {"value": value, "label": in_words(label), "selected": value in chosen}
             for value, label in ItemCategory.choices
         ],
     }
@@ -111,7 +112,7 @@ def _chips(chosen: FieldChoices, path: str) -> list[dict[str, str]]:
     for value in chosen.categories:
         rest = tuple(each for each in chosen.categories if each != value)
         chips.append(
-            {"label": str(ItemCategory(value).label), "url": f"{path}{_query(chosen, category=rest)}"}
+            {"label": in_words(ItemCategory(value).label), "url": f"{path}{_query(chosen, category=rest)}"}
         )
     return chips
 

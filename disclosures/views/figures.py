@@ -33,6 +33,7 @@ from disclosures.queries.short_addresses import short_code
 from disclosures.ratelimit import rate_limit
 from disclosures.record.exporting import csv_lines
 from disclosures.record.figures import FiguresOf
+from disclosures.templatetags.record import in_words
 from disclosures.views.exports import CONTENT_TYPES
 from disclosures.views.lists import public_list
 
@@ -86,7 +87,7 @@ def _step(chosen: MeasureFilter, path: str, cursor: str, label: str) -> dict[str
 def _chips(chosen: MeasureFilter, path: str) -> list[Chip]:
     labels = {
         "q": f"“{chosen.words.text}”",
-        "unit": Unit(chosen.unit).label if chosen.unit else "",
+        "unit": in_words(Unit(chosen.unit).label) if chosen.unit else "",
         "status": str(STATUSES.get(chosen.status, "")),
     }
     return [

@@ -32,6 +32,7 @@ from disclosures.queries import (
 )
 from disclosures.queries.figures import BOUND
 from disclosures.queries.front import last_change, strongest_cases
+from disclosures.templatetags.record import in_words
 from disclosures.verdicts import Case
 from disclosures.views.lists import public_list
 
@@ -139,9 +140,9 @@ def _pair(case: Case) -> dict[str, Any]:
         "url": claims.url_of(case.claim),
         "said": case.claim,
         "who": said_by(said.speaker, said.speaker_role),
-        "where": said.get_forum_display() if said.forum else "",
+        "where": in_words(said.get_forum_display()) if said.forum else "",
         "shown": lead.piece.record if lead else None,
-        "verdict": str(Verdict(case.judgement.verdict).label),
+        "verdict": in_words(Verdict(case.judgement.verdict).label),
         "note": lead.piece.note if lead else "",
     }
 

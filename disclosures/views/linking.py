@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from disclosures import approvals, desk, linking, lookup
@@ -14,15 +16,15 @@ from disclosures.link_forms import LinkForm, RemoveForm
 from disclosures.models import Disclosure
 from disclosures.views.editors import editor_of, editors_only
 
-GONE = "Somebody else took it away or decided on it in the meantime. This is how it stands now."
-SAME_PERSON = "You asked for it. Somebody else has to agree."
+GONE = gettext_lazy("Somebody else took it away or decided on it in the meantime. This is how it stands now.")
+SAME_PERSON = gettext_lazy("You asked for it. Somebody else has to agree.")
 DONE = {
-    "agree": "Agreed. The link stands, with both reasons.",
-    "refuse": "Refused. There is no such link.",
-    "remove": "The link is gone.",
+    "agree": gettext_lazy("Agreed. The link stands, with both reasons."),
+    "refuse": gettext_lazy("Refused. There is no such link."),
+    "remove": gettext_lazy("The link is gone."),
 }
-WHY_TRUE = "Your own reason, which readers see beside the first"
-WHY_NOT = "Why not"
+WHY_TRUE = gettext_lazy("Your own reason, which readers see beside the first")
+WHY_NOT = gettext_lazy("Why not")
 
 
 @editors_only
@@ -41,7 +43,7 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
             wrong = _form_of(action, request.POST["id"], request)
             response = _acted(request, record, action, wrong) if wrong.is_valid() else None
         else:
-            raise BadRequest("This is no action.")
+            raise BadRequest(_("This is no action."))
         if response is not None:
             return response
     wanted = request.GET.get("q", "")
@@ -75,7 +77,7 @@ def _form_of(action: str, pk: int | str, request: HttpRequest) -> Any:
     if action == "remove":
         return RemoveForm(data, auto_id=auto_id, label_suffix="")
     label = WHY_TRUE if action == "agree" else WHY_NOT
-    return ReasonForm(data, auto_id=auto_id, label=label, hint="Nothing personal.")
+    return ReasonForm(data, auto_id=auto_id, label=label, hint=_("Nothing personal."))
 
 
 def _found(wanted: str, record: Disclosure) -> list[lookup.Suggestion]:
@@ -95,9 +97,9 @@ def _added(request: HttpRequest, record: Disclosure, form: LinkForm) -> HttpResp
         messages.error(request, GONE)
         return _back(record)
     if made is None:
-        messages.success(request, "Asked for. It stands once a second editor gives a reason of their own.")
+        messages.success(request, _("Asked for. It stands once a second editor gives a reason of their own."))
     else:
-        messages.success(request, "Linked.")
+        messages.success(request, _("Linked."))
     return _back(record)
 
 

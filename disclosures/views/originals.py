@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.fresh import fresh_sign_in
@@ -16,7 +18,7 @@ from disclosures.models import Document
 from disclosures.views.editors import signed_in_only
 from disclosures.views.files import POLICY
 
-HINT = "Kept for good, with your name. Say nothing of what stands in the file."
+HINT = gettext_lazy("Kept for good, with your name. Say nothing of what stands in the file.")
 
 
 @signed_in_only
@@ -30,7 +32,7 @@ def original(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         return _not_open(request)
     if document is None or document.original is None:
         raise Http404
-    form = ReasonForm(request.POST if request.method == "POST" else None, label="Why", hint=HINT)
+    form = ReasonForm(request.POST if request.method == "POST" else None, label=_("Why"), hint=HINT)
     if not is_editor:
         del form.fields["reason"]
     if request.method == "POST" and form.is_valid():
@@ -63,4 +65,4 @@ def _file(request: HttpRequest, document: Document, reason: str) -> HttpResponse
 
 
 def _not_open(request: HttpRequest) -> HttpResponse:
-    return render(request, "403.html", {"role": "an editor"}, status=403)
+    return render(request, "403.html", {"role": _("an editor")}, status=403)

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import people as accounts
@@ -19,10 +21,12 @@ from disclosures.people_forms import AccountForm, FindForm, InviteForm, RoleForm
 from disclosures.views.editors import operators_only
 
 LIST = "people"
-ASKED = "Asked for. It is done once a second operator agrees."
-MINE = "You asked for it. Somebody else has to agree."
-CHANGED = "That is so already, or somebody else decided in the meantime. This is how it stands now."
-NOT_YOURSELF = "Nobody does this to themselves."
+ASKED = gettext_lazy("Asked for. It is done once a second operator agrees.")
+MINE = gettext_lazy("You asked for it. Somebody else has to agree.")
+CHANGED = gettext_lazy(
+    "That is so already, or somebody else decided in the meantime. This is how it stands now."
+)
+NOT_YOURSELF = gettext_lazy("Nobody does this to themselves.")
 
 
 @operators_only
@@ -51,10 +55,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         "invite": invite,
         "find": find,
         "lines": _waiting(request),
-        "on": {"url": f"?{query}after={sealed(LIST, found[-1].pk)}", "label": "older accounts"}
+        "on": {"url": f"?{query}after={sealed(LIST, found[-1].pk)}", "label": _("older accounts")}
         if more
         else None,
-        "back": {"url": f"?{query}", "label": "the newest"} if after else None,
+        "back": {"url": f"?{query}", "label": _("the newest")} if after else None,
         "takes_two": settings.TWO_PERSON_RULES,
     }
     return render(request, "disclosures/review_people.html", context)
@@ -69,16 +73,16 @@ def _act_on_list(
     if action == "find":
         return _found(find)
     if action != "invite":
-        raise BadRequest("This is no action.")
+        raise BadRequest(_("This is no action."))
     if not invite.is_valid():
         return None
     given = invite.cleaned_data
     try:
         done = people.invite(given["email"], given["role"], given["reason"], by=_operator(request))
     except PermissionDenied:
-        invite.add_error("email", "Nobody invites themselves.")
+        invite.add_error("email", _("Nobody invites themselves."))
         return None
-    messages.success(request, "The invitation is on its way by mail." if done else ASKED)
+    messages.success(request, _("The invitation is on its way by mail.") if done else ASKED)
     return redirect("disclosures:people")
 
 
@@ -87,7 +91,7 @@ def _found(find: FindForm) -> HttpResponse | None:
         return None
     user = User.objects.filter(email=find.cleaned_data["find"].lower()).first()
     if user is None:
-        find.add_error("find", "Nobody has an account with this address.")
+        find.add_error("find", _("Nobody has an account with this address."))
         return None
     return redirect("disclosures:person", pk=user.pk)
 
@@ -102,7 +106,7 @@ def _agree(request: HttpRequest) -> HttpResponse:
     except people.Changed:
         messages.error(request, CHANGED)
     else:
-        messages.success(request, "It is done.")
+        messages.success(request, _("It is done."))
     return redirect("disclosures:people")
 
 
@@ -138,7 +142,7 @@ def _act_on_person(request: HttpRequest, user: User, given: dict[str, Any]) -> H
     except PermissionDenied:
         messages.error(request, NOT_YOURSELF)
     else:
-        messages.success(request, "It is done." if done else ASKED)
+        messages.success(request, _("It is done.") if done else ASKED)
     return redirect("disclosures:person", pk=user.pk)
 
 
@@ -150,7 +154,7 @@ def _waiting(request: HttpRequest) -> list[second_checks.Line]:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise BadRequest("This is no id.")
+        raise BadRequest(_("This is no id."))
     return int(text)
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from disclosures import review, waiting
@@ -48,8 +49,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "is_more_failed": is_more_failed,
         "under_way": waiting.under_way(),
         "links": Submission.objects.open_links()[:LINKS_SHOWN],
-        "on": {"url": f"?{_with(query, after=_after(more))}", "label": "less urgent"} if more else None,
-        "back": {"url": f"?{query.urlencode()}", "label": "the most urgent"} if after else None,
+        "on": {"url": f"?{_with(query, after=_after(more))}", "label": _("less urgent")} if more else None,
+        "back": {"url": f"?{query.urlencode()}", "label": _("the most urgent")} if after else None,
     }
     return render(request, "disclosures/review_queue.html", context)
 
@@ -66,7 +67,7 @@ def _act_on_queue(request: HttpRequest) -> HttpResponse:
     if again := request.POST.get("again", ""):
         try:
             review.read_again(_id(again), by=editor_of(request), version=request.POST.get("version", ""))
-            messages.success(request, "It is read again.")
+            messages.success(request, _("It is read again."))
         except (review.Changed, Document.DoesNotExist):
             messages.error(request, CHANGED)
         except Taken:
@@ -88,4 +89,4 @@ def _id(text: str) -> uuid.UUID:
     try:
         return uuid.UUID(text)
     except ValueError as error:
-        raise BadRequest("This is no id.") from error
+        raise BadRequest(_("This is no id.")) from error

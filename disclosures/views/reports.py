@@ -8,6 +8,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -77,8 +78,8 @@ def open_reports(request: HttpRequest) -> HttpResponse:
     on = f"?after={sealed(LIST, more.made_at, more.pk)}" if more else ""
     context = {
         "lines": [(one, *_due(one), problem_reports.is_held(one.disclosure)) for one in found],
-        "on": {"url": on, "label": "later reports"} if more else None,
-        "back": {"url": request.path, "label": "the oldest"} if after else None,
+        "on": {"url": on, "label": _("later reports")} if more else None,
+        "back": {"url": request.path, "label": _("the oldest")} if after else None,
     }
     return render(request, "disclosures/review_reports.html", context)
 
@@ -101,9 +102,9 @@ def one_report(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             problem_reports.answer(found.pk, data["answer"], by=person, **decided)
         except problem_reports.Changed:
-            messages.error(request, "Somebody else decided in the meantime. This is how it stands now.")
+            messages.error(request, _("Somebody else decided in the meantime. This is how it stands now."))
             return redirect("disclosures:review_report", reference=reference)
-        messages.success(request, f"Report {reference} is answered.")
+        messages.success(request, _("Report %(reference)s is answered.") % {"reference": reference})
         return redirect("disclosures:review_reports")
     due_on, is_late = _due(found)
     context = {

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.fresh import prove_again_then
@@ -55,6 +57,7 @@ from disclosures.pictures import pictures_of
 from disclosures.receipt import contents_of
 from disclosures.record_forms import FORMS, RecordForm, first_answers, with_facts
 from disclosures.risks import risks_in
+from disclosures.templatetags.record import in_words
 from disclosures.views.editors import (
     changed_by_whom,
     claim,
@@ -63,12 +66,15 @@ from disclosures.views.editors import (
     taken_by_whom,
 )
 from disclosures.views.files import public_file
+from disclosures.worded import worded
 
 SHOWN = (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)  # they have a public copy, or may get one
 NAMES_OFFERED = 1_000
 KIND_IS = "kind-is-"
-SAVED = "Saved. Nothing is public yet."
-STAYS = "Saved. Readers still have the copy of before. Make a new one, look at it, then show it to them."
+SAVED = gettext_lazy("Saved. Nothing is public yet.")
+STAYS = gettext_lazy(
+    "Saved. Readers still have the copy of before. Make a new one, look at it, then show it to them."
+)
 
 
 @dataclass
@@ -142,10 +148,12 @@ def _desk(request: HttpRequest, document: Document) -> Desk:
         _record_form(document, version, sent, decisions),
         QuestionForm(request.POST if action == "ask" else None, label_suffix=""),
         reason(
-            "reject", "Why it is not taken", "Whoever sent it reads this. The file and its text are deleted."
+            "reject",
+            _("Why it is not taken"),
+            _("Whoever sent it reads this. The file and its text are deleted."),
         ),
-        reason("withdraw", "Why it is taken down", "Readers see this. Never repeat what was wrong."),
-        reason("swap-copy", "Why it is replaced", "Readers see this. Never repeat what was wrong."),
+        reason("withdraw", _("Why it is taken down"), _("Readers see this. Never repeat what was wrong.")),
+        reason("swap-copy", _("Why it is replaced"), _("Readers see this. Never repeat what was wrong.")),
     )
 
 
@@ -179,7 +187,7 @@ def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse 
         return redirect("disclosures:review")
     if action == "agree":
         review.agree(document.pk, request.POST.get("key", ""), by=editor_of(request))
-        messages.success(request, "You agreed to what is kept.")
+        messages.success(request, _("You agreed to what is kept."))
         return _back(request, document)
     if action == "ask":
         return _ask(request, document, forms.ask)
@@ -188,16 +196,16 @@ def _act(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse 
         return _with_reason(request, document, form, action)
     if action == "read-again":
         review.read_again(document.pk, by=editor_of(request), version=request.POST.get("version", ""))
-        messages.success(request, f"{document.name} is read again.")
+        messages.success(request, _("%(name)s is read again.") % {"name": document.name})
         return redirect("disclosures:review")
     if action in ("make-copy", "swap-copy", "hide-copy"):
         return _on_copy(request, document, forms.swap, action)
     if action.startswith(KIND_IS):
         given: dict[str, Any] = {"by": editor_of(request), "version": request.POST.get("version", "")}
         review.change_kind(document.pk, action.removeprefix(KIND_IS), **given)
-        messages.success(request, "The form is that of the other kind now. Look through it again.")
+        messages.success(request, _("The form is that of the other kind now. Look through it again."))
         return redirect("disclosures:review_item", pk=document.pk)
-    raise BadRequest("This is no action.")
+    raise BadRequest(_("This is no action."))
 
 
 def _save(request: HttpRequest, document: Document, forms: Desk) -> HttpResponse | None:
@@ -233,7 +241,7 @@ def _publish_beside(request: HttpRequest, document: Document) -> HttpResponse | 
     except NotPublishable as missing:
         messages.error(request, " ".join(missing.reasons))
         return _back(request, document)
-    messages.success(request, f"Published with: {record.title}")
+    messages.success(request, _("Published with: %(title)s") % {"title": record.title})
     return redirect("disclosures:review_item", pk=document.pk)
 
 
@@ -253,9 +261,9 @@ def _publish(request: HttpRequest, document: Document, form: RecordForm) -> Http
         record = review.publish(document.pk, answers, by=editor_of(request), version=version)
     except NotPublishable as missing:
         for reason in missing.reasons:
-            form.add_error("reference" if reason == review.ALREADY_THERE else None, reason)
+            form.add_error("reference" if reason == str(review.ALREADY_THERE) else None, reason)
         return None
-    messages.success(request, f"Published: {record.title}")
+    messages.success(request, _("Published: %(title)s") % {"title": record.title})
     return redirect("disclosures:review_item", pk=document.pk)
 
 
@@ -264,25 +272,25 @@ def _on_copy(request: HttpRequest, document: Document, form: ReasonForm, action:
     by = editor_of(request)
     if action == "make-copy":
         copies.ask_for(document.pk, by=by)
-        messages.success(request, "The public copy is being made. Look again in a minute.")
+        messages.success(request, _("The public copy is being made. Look again in a minute."))
         return redirect("disclosures:review_item", pk=document.pk)
     if action == "hide-copy":
         swapping.hide(document.pk, by=by)
-        messages.success(request, "Readers have no copy of this document now. The record is still public.")
+        messages.success(request, _("Readers have no copy of this document now. The record is still public."))
         return _back(request, document)
     if not form.is_valid():
         return None
     try:
         seen = int(request.POST.get("copy", ""))
     except ValueError as error:
-        raise BadRequest("This is no version of a copy.") from error
+        raise BadRequest(_("This is no version of a copy.")) from error
     try:
         swapping.show_newer(document.pk, seen, form.cleaned_data["reason"], by=by)
     except NotPublishable as missing:
         for sentence in missing.reasons:
             form.add_error(None, sentence)
         return None
-    messages.success(request, "Readers have the newer copy now; the older one is gone.")
+    messages.success(request, _("Readers have the newer copy now; the older one is gone."))
     return _back(request, document)
 
 
@@ -290,7 +298,7 @@ def _ask(request: HttpRequest, document: Document, form: QuestionForm) -> HttpRe
     if not form.is_valid():
         return None
     review.ask(document.pk, form.cleaned_data["text"], by=editor_of(request))
-    messages.success(request, "Asked. The question stands on their receipt.")
+    messages.success(request, _("Asked. The question stands on their receipt."))
     return _back(request, document)
 
 
@@ -308,8 +316,8 @@ def _with_reason(
     verb(
         document.pk, form.cleaned_data["reason"], by=editor_of(request), version=form.cleaned_data["version"]
     )
-    done = "was not taken" if action == "reject" else "was taken down"
-    messages.success(request, f"{document.name} {done}.")
+    done = _("%(name)s was not taken.") if action == "reject" else _("%(name)s was taken down.")
+    messages.success(request, done % {"name": document.name})
     return redirect("disclosures:review")
 
 
@@ -357,14 +365,14 @@ def _item(request: HttpRequest, document: Document, behind: Behind, forms: Desk)
         "second": _second(request, behind),
         "two_persons": settings.TWO_PERSON_RULES,
         "questions": document.questions.select_related("asked_by"),
-        "types": PersonalDataType.choices,
+        "types": worded(PersonalDataType.choices),
         "other_kinds": [
-            (f"{KIND_IS}{kind}", Kind(kind).label)
+            (f"{KIND_IS}{kind}", in_words(Kind(kind).label))
             for kind in FORMS
             if forms.record is not None and kind != forms.record.kind
         ],
         "seems": desk.seems(document) if is_open else "",
-        "risks": [(one.label, one >= Risk.CHILD) for one in risks_in(document.risk)],
+        "risks": [(in_words(one.label), one >= Risk.CHILD) for one in risks_in(document.risk)],
         "alarms": desk.alarms_of(document, pictures),
         "contents": contents_of(document, document.members.count()),
         "shown": decisions.shown,

@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from disclosures import approvals, policy, second_checks
@@ -31,8 +32,8 @@ def second_checks_waiting(request: HttpRequest) -> HttpResponse:
     on = f"?after={sealed(LIST, more.asked_at, more.pk)}" if more else ""
     context = {
         "lines": [(line, _may_refuse(request, line.approval)) for line in lines],
-        "on": {"url": on, "label": "asked for later"} if more else None,
-        "back": {"url": request.path, "label": "the oldest"} if after else None,
+        "on": {"url": on, "label": _("asked for later")} if more else None,
+        "back": {"url": request.path, "label": _("the oldest")} if after else None,
     }
     return render(request, "disclosures/review_second_checks.html", context)
 
@@ -41,7 +42,7 @@ def second_checks_waiting(request: HttpRequest) -> HttpResponse:
 def _refuse(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("refuse", "")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise BadRequest("This is no id.")
+        raise BadRequest(_("This is no id."))
     found = second_checks.of(request.user).filter(pk=text).first()
     if found is None:
         messages.error(request, CHANGED)
@@ -50,7 +51,7 @@ def _refuse(request: HttpRequest) -> HttpResponse:
     else:
         try:
             approvals.refuse(found.pk, by=_person(request))
-            messages.success(request, "It was turned down, and nothing was done.")
+            messages.success(request, _("It was turned down, and nothing was done."))
         except Approval.DoesNotExist:
             messages.error(request, CHANGED)
     return redirect("disclosures:second_checks")

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from disclosures import desk, on_record, review, table_figures
@@ -29,12 +30,12 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     after = request.GET.get("after", "0")
     if not (after.isascii() and after.isdecimal() and len(after) < LONGEST_ID):
-        raise BadRequest("This is no place in the list.")
+        raise BadRequest(_("This is no place in the list."))
     facts, last = table_figures.page_of(document, int(after))
     measures = table_figures.measures_for(facts, record)
     sent = request.POST if request.method == "POST" else None
     if sent is not None and "version" not in sent:
-        raise BadRequest("This form says nothing.")
+        raise BadRequest(_("This form says nothing."))
     rows = [FigureRow(sent, fact=fact, measures=measures[fact.pk]) for fact in facts]
     offered = table_figures.items_named(desk.of_record(record))
     # Each is asked, so that all errors show at once.
@@ -50,8 +51,8 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "rows": rows,
         "wrong": [row for row in rows if row.errors],
         "items": [(one, one.item.pk in ticked) for one in offered],
-        "on": {"url": f"?after={last}", "label": "more numbers"} if last else None,
-        "back": {"url": request.path, "label": "the first"} if after != "0" else None,
+        "on": {"url": f"?after={last}", "label": _("more numbers")} if last else None,
+        "back": {"url": request.path, "label": _("the first")} if after != "0" else None,
     }
     return render(request, "disclosures/review_figures.html", context)
 
@@ -77,8 +78,9 @@ def _put(
     except Taken:
         messages.error(request, TAKEN)
     else:
-        what = f"{counted(made, 'number')} and {counted(len(items), 'data item')}"
-        messages.success(request, f"On the record from this page: {what}. Nothing is public yet.")
+        said = _("On the record from this page: %(numbers)s and %(items)s. Nothing is public yet.")
+        counts = {"numbers": counted(made, "number"), "items": counted(len(items), "data item")}
+        messages.success(request, said % counts)
     query = request.GET.urlencode()
     address = reverse("disclosures:review_figures", kwargs={"pk": document.pk})
     return redirect(f"{address}?{query}" if query else address)

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.fresh import fresh_sign_in
@@ -17,7 +19,7 @@ from disclosures.forms import ReasonForm
 from disclosures.models import Disclosure, Document
 from disclosures.views.editors import editors_only
 
-HINT = "Kept for good. Say nothing of what stands in the document."
+HINT = gettext_lazy("Kept for good. Say nothing of what stands in the document.")
 
 
 @editors_only
@@ -29,12 +31,14 @@ def erase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if document.cause == erasures.CAUSE:
         raise Http404
     context = {
-        "title": "Erase for good",
+        "title": _("Erase for good"),
         "what": document.name,
-        "button": "Erase it",
-        "explains": "The file, the same bytes wherever else they came, all text that was read in it, what "
-        "was found, and the record that was made of it are deleted. Nothing brings them back, and the same "
-        "file is not taken again. Backups forget it when they are put back.",
+        "button": _("Erase it"),
+        "explains": _(
+            "The file, the same bytes wherever else they came, all text that was read in it, what was found,"
+            " and the record that was made of it are deleted. Nothing brings them back, and the same file is"
+            " not taken again. Backups forget it when they are put back."
+        ),
     }
 
     def act(reason: str) -> bool:
@@ -52,11 +56,13 @@ def reverse_takedown(request: HttpRequest, slug: str) -> HttpResponse:
     if not reversals.may_be_reversed(disclosure):
         raise Http404
     context = {
-        "title": "Reverse a takedown",
+        "title": _("Reverse a takedown"),
         "what": disclosure.title,
-        "button": "Reverse the takedown",
-        "explains": "With documents behind it, the record goes back to the desk and is published there as "
-        "any other; until then its address says that it was withdrawn. Without, it is public at once.",
+        "button": _("Reverse the takedown"),
+        "explains": _(
+            "With documents behind it, the record goes back to the desk and is published there as "
+            "any other; until then its address says that it was withdrawn. Without, it is public at once."
+        ),
     }
 
     def act(reason: str) -> bool:
@@ -76,19 +82,19 @@ def _two_people(
     waiting = approvals.open_of(action, obj)
     is_first = waiting is None
     data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, label="Why", hint=HINT)
+    form = ReasonForm(data, label=_("Why"), hint=HINT)
     if request.method == "POST" and (not is_first or form.is_valid()):
         try:
             done = act(form.cleaned_data["reason"] if is_first else "")
         except approvals.SamePerson:
-            messages.error(request, "You asked for it. Somebody else has to agree.")
+            messages.error(request, _("You asked for it. Somebody else has to agree."))
             return redirect(request.path)
         except reversals.Changed:
             raise Http404 from None
         if done:
-            messages.success(request, "It is done.")
+            messages.success(request, _("It is done."))
             return redirect("disclosures:review")
-        messages.success(request, "Asked for. It is done once a second person agrees.")
+        messages.success(request, _("Asked for. It is done once a second person agrees."))
         return redirect(request.path)
     context |= {
         "form": form,

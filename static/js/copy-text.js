@@ -1,5 +1,6 @@
 // Adds a copy button behind every [data-behaviour="copy-text"]; without script the text is there to select.
-// The words of the button come from data-label; what is copied is the text, or the value of a field.
+// The words of the button come from data-label, data-copied and data-selected; what is copied is the text, or the
+// value of a field.
 
 const DONE_MS = 4000;
 
@@ -16,7 +17,7 @@ function select(element) {
 }
 
 function addButton(element) {
-  const label = element.dataset.label || "Copy";
+  const { label, copied, selected } = element.dataset;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn quiet no-print";
@@ -28,11 +29,11 @@ function addButton(element) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(textOf(element));
-      button.textContent = said.textContent = "Copied";
+      button.textContent = said.textContent = copied;
     } catch {
       // The clipboard is closed to pages without https, or by the reader's choice.
       select(element);
-      button.textContent = said.textContent = "Selected, now copy it";
+      button.textContent = said.textContent = selected;
     }
     setTimeout(() => {
       button.textContent = label;

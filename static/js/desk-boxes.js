@@ -1,13 +1,13 @@
 // Hidden areas of pictures, [data-behaviour="desk-boxes"]: each row of the list has an outline on the picture of its
-// page, placed by the number fields of the row. The fields are what is sent; without script they are typed. What is
-// drawn (desk-draw.js) or done by keys (desk-box-keys.js) arrives as the event "desk-box", whose detail names a row,
-// or a page for a new one, and says: place (per cent: left, top, width, height), drop or back.
+// page, placed by the number fields of the row, which are what is sent; without script they are typed. desk-draw.js and
+// desk-box-keys.js send the event "desk-box", whose detail names a row, or a page for a new one, and says: place (per
+// cent: left, top, width, height), drop or back. Words come from data-area, data-place, data-gone: {sign} is filled in.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["left", "top", "width", "height"];
 const LEAST = 0.5;
-const HELP = "Arrow keys move it, with Shift they change its size. Enter leads to its reason, Delete takes it away.";
 const between = (value, least, most) => Math.min(Math.max(Math.round(value * 10) / 10, least), most);
+const filled = (words, given) => words.replace(/\{(\w+)\}/g, (_, name) => given[name]);
 const make = (tag) => document.createElementNS(SVG, tag);
 const set = (node, given) => Object.entries(given).forEach(([name, value]) => node.setAttribute(name, value));
 
@@ -25,7 +25,7 @@ function start(section) {
     if (!svg || isGone || !(left >= 0 && top >= 0 && width > 0 && height > 0)) return outline?.remove();
     if (!outline) (outline = make("a")).append(make("rect"), make("text"));
     if (outline.parentNode !== svg) svg.append(outline);
-    const label = `Hidden area ${sign(row)}. ${HELP}`;
+    const label = filled(section.dataset.area, { sign: sign(row) });
     set(outline, { id: `b-${row.id}`, href: `#${row.id}`, class: "outline box hidden", "aria-label": label });
     outline.dataset.for = row.id;
     const { width: across, height: down } = svg.viewBox.baseVal;
@@ -35,12 +35,12 @@ function start(section) {
     outline.querySelector("text").textContent = sign(row);
   }
 
-  function place(row, [left, top, width, height]) {
-    const size = [between(width, LEAST, 100), between(height, LEAST, 100)];
-    const now = [between(left, 0, 100 - size[0]), between(top, 0, 100 - size[1]), ...size].map((n) => n.toFixed(1));
+  function place(row, [fromLeft, fromTop, wide, high]) {
+    const size = [between(wide, LEAST, 100), between(high, LEAST, 100)];
+    const now = [fromLeft, fromTop].map((at, n) => between(at, 0, 100 - size[n])).concat(size).map((n) => n.toFixed(1));
     SIDES.forEach((name, at) => Object.assign(field(row, name), { value: now[at] }));
-    const [x, y, wide, high] = now;
-    says.textContent = `${sign(row)}: ${x} % from the left, ${y} % from the top, ${wide} % wide, ${high} % high.`;
+    const [left, top, width, height] = now;
+    says.textContent = filled(section.dataset.place, { sign: sign(row), left, top, width, height });
   }
 
   function add(page) {
@@ -56,7 +56,7 @@ function start(section) {
   function drop(row) {
     const saved = row.querySelector('[name="show-again"]');
     document.getElementById(`b-${row.id}`)?.remove();
-    says.textContent = `Area ${sign(row)} is taken away.`;
+    says.textContent = filled(section.dataset.gone, { sign: sign(row) });
     if (saved) saved.checked = true; // it goes when that is saved
     else row.remove();
   }

@@ -1,9 +1,9 @@
 // Keys for the decisions of a form [data-behaviour="desk-keys"]: 1, 2, 3 choose in the current row, N and P go to
 // the next and the previous open one, R hides an area of a picture, ? shows the keys. They do nothing in a field, and
-// can be switched off, which this browser remembers. Without script each row is reached by Tab.
+// can be switched off, which this browser remembers. Without script each row is reached by Tab. The words come from
+// [data-keys]: data-keys, data-off, data-switch-on and data-switch-off.
 
 const OFF = "desk-keys-off";
-const WORDS = "Keys: 1, 2, 3 choose, N next open, P previous open, R hides an area of a picture, ? shows this.";
 const TYPING = "textarea, select, input:not([type=radio], [type=checkbox], [type=submit])";
 
 function remembered() {
@@ -35,8 +35,8 @@ function listen(form) {
   Object.assign(line, { hidden: false, tabIndex: -1 });
 
   function say() {
-    words.textContent = isOff ? "Keys are off." : WORDS;
-    button.textContent = isOff ? "Switch keys on" : "Switch keys off";
+    words.textContent = isOff ? line.dataset.off : line.dataset.keys;
+    button.textContent = isOff ? line.dataset.switchOn : line.dataset.switchOff;
   }
 
   const isOpen = (row) => !row.querySelector("input[type=radio]:checked");

@@ -142,12 +142,12 @@ def test_a_wrong_answer_is_said_beside_its_field(
 
 def test_the_same_link_is_made_once(client: Client, editor: User, reply: Any, statement: Any):
     add(client, reply, statement)
-    assert linking.ALREADY in said(add(client, reply, statement))
+    assert str(linking.ALREADY) in said(add(client, reply, statement))
     assert Link.objects.count() == 1
 
 
 def test_a_draft_without_an_address_asks_for_one(client: Client, editor: User, waiting: Document, reply: Any):
-    assert linking.NO_SOURCE in said(add(client, waiting.disclosure, reply))
+    assert str(linking.NO_SOURCE) in said(add(client, waiting.disclosure, reply))
     assert not Link.objects.exists()
 
 
