@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import BadRequest
+from django.utils.translation import gettext as _
 
 from disclosures.models import Disclosure
 
@@ -103,7 +104,7 @@ def unsealed(text: str, list_name: str, *parts: Callable[[Any], Any]) -> tuple[A
         key = signing.loads(text, salt=list_name)
         return tuple(read(each) for read, each in zip(parts, key, strict=True))
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise BadRequest("This is no place in the list.") from error
+        raise BadRequest(_("This is no place in the list.")) from error
 
 
 def _text(part: Any) -> str:

@@ -24,7 +24,10 @@ def timeline(request: HttpRequest) -> HttpResponse:
     if listed.query.is_valid and not (choices.cursor or choices.as_of):
         context["share"] = sharing.of_page(
             _("Timeline of every record"),
-            _("Every sourced record of how government shares people’s data, by the day it happened."),
+            _(
+                "Every sourced record of how UK government departments share people’s data, newest first: "
+                "replies, decisions, agreements, statements and what was shared."
+            ),
             sharing.canonical(path, listed.query.filter),
         )
     context["citation"] = citation.of_list(_("Timeline of every record"), path, listed.query.filter)

@@ -158,9 +158,9 @@ def some_record(seed: int) -> list[Any]:
         unlist([claim.pk])
         set_parties(claim, zip(chance.sample(bodies, len(roles)), roles, strict=True))
         relist([claim.pk])
-        for other in chance.sample([*others, *claims], chance.choice([0, 0, 1, 1, 2])):
+        for other in chance.sample([*others, *claims[-3:]], chance.choice([0, 0, 1, 1, 2])):
             ends = chance.sample([claim, other], 2)
-            relation = chance.choice([*cases.WEIGHED, Relation.CITES])
+            relation = chance.choice([*cases.WEIGHED, *cases.WEIGHED[:2] * 2, Relation.CITES])
             make.LinkFactory(from_disclosure=ends[0], to_disclosure=ends[1], relation=relation)
         if claims and chance.random() < 0.2:
             measure = make.MeasureFactory()
