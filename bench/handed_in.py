@@ -16,8 +16,8 @@ django.setup()
 from django.db.models import Max, Min, Sum  # noqa: E402
 
 import config.celery  # noqa: E402, F401 - the queue to which the hints go
-from disclosures import handing_in  # noqa: E402
 from disclosures.models import Document, IngestJob  # noqa: E402
+from disclosures.received import handing_in  # noqa: E402
 
 
 def main() -> None:

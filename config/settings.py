@@ -275,12 +275,12 @@ UPLOAD_MAX_FILES = env.int("UPLOAD_MAX_FILES", default=20)
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES + 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = [
-    "disclosures.uploads.BodyLimitHandler",
+    "disclosures.received.uploads.BodyLimitHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "uploads")
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
-# Originals are private; the worker reads them, and disclosures/viewing.py gives them out on record.
+# Originals are private; the worker reads them, and disclosures/editing/viewing.py gives them out on record.
 ORIGINALS_DIR = DATA_DIR / "originals"
 # Copies for the public, and nothing else: what lies here may be read by anybody once its row says so.
 PUBLIC_DIR = DATA_DIR / "public"
@@ -304,7 +304,7 @@ JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 # What a reading may take in the quick queue; longer ones begin again in the slow one.
 QUICK_SECONDS = env.int("QUICK_SECONDS", default=5)
 # Where the public keys of mail servers are looked up; "" looks nothing up.
-DKIM_RESOLVER = env.str("DKIM_RESOLVER", default="disclosures.provenance.key_from_dns")
+DKIM_RESOLVER = env.str("DKIM_RESOLVER", default="disclosures.documents.provenance.key_from_dns")
 RATE_LIMITS_ENABLED = env.bool("RATE_LIMITS_ENABLED", default=True)
 
 LANGUAGE_CODE = "en-gb"

@@ -19,8 +19,8 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from disclosures import dossier as dossiers
-from disclosures.corrections import PERSONAL
 from disclosures.dossier import Dossier
+from disclosures.editing.corrections import PERSONAL
 from disclosures.models import (
     DATE_UNKNOWN,
     KINDS,

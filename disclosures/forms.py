@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosures.ingest.registry import READERS, taken_in_words
-from disclosures.intake import Arrived, look_at
 from disclosures.models import Kind, Risk
+from disclosures.received.intake import Arrived, look_at
 from disclosures.worded import worded
 
 MB = 1_000_000

@@ -10,20 +10,10 @@ from celery import shared_task
 from celery.signals import worker_process_init, worker_ready
 from django.db import DatabaseError, close_old_connections
 
-from disclosures import (
-    assembling,
-    chain,
-    copies,
-    copying,
-    jobs,
-    nightly,
-    page_pictures,
-    picturing,
-    problem_reports,
-    reading,
-    sweeping,
-)
+from disclosures import problem_reports
+from disclosures.documents import assembling, copies, copying, jobs, page_pictures, picturing, reading
 from disclosures.ingest import ocr, sandbox
+from disclosures.keeping import chain, nightly, sweeping
 
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 900

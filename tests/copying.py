@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from disclosures import copies, copying, desk
-from disclosures.copies import COPIES
+from disclosures.documents import copies, copying
+from disclosures.documents.copies import COPIES
+from disclosures.editing import desk
 from disclosures.models import CopyState, Disclosure, Document, DocumentState, SafeCopy
 from disclosures.safe_copy.strings import Strings
 from tests.factories import DocumentFactory, EditorFactory, SafeCopyFactory, text_pdf

@@ -32,7 +32,7 @@ from accounts.models import STRICT_ROLES, User
 from accounts.models import Role as AccountRole
 from campaigns.models import Action, ActionTarget, Campaign
 from disclosures.actions import publish, set_parties, withdraw
-from disclosures.hidden_places import decisions_of
+from disclosures.documents.hidden_places import decisions_of
 from disclosures.listing import relist
 from disclosures.models import (
     Agreement,

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from disclosures.intake import Part, file_parts
 from disclosures.models import Document, Submission
-from disclosures.uploads import keep
+from disclosures.received.intake import Part, file_parts
+from disclosures.received.uploads import keep
 from tests.factories import SubmissionFactory, text_pdf
 
 SAMPLES = Path(__file__).parent / "samples"

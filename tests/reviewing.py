@@ -5,9 +5,9 @@ from typing import Any
 
 from django.test import Client
 
-from disclosures import deciding, review
+from disclosures.documents.page_pictures import PICTURES
+from disclosures.editing import deciding, review
 from disclosures.models import Document, ExtractedFact, PersonalData, PictureState
-from disclosures.page_pictures import PICTURES
 from tests.copying import ONE_DOT, prove_all
 from tests.factories import DocumentFactory
 from tests.markup import read

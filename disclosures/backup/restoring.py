@@ -25,13 +25,14 @@ from django.db.models.functions import Now
 from redis.exceptions import RedisError
 
 from accounts.models import Session, User
-from disclosures import audit, chain, erasures, sweeping, verifying
+from disclosures import audit
 from disclosures.backup import archive, programs, taking
 from disclosures.backup.archive import Manifest, Refused, Tell, chunks_of
-from disclosures.copies import COPIES
+from disclosures.documents.copies import COPIES
+from disclosures.keeping import chain, erasures, sweeping, verifying
+from disclosures.keeping.verifying import Finding
 from disclosures.models import AuditEntry, Document, PagePicture, PublicationVersion
-from disclosures.uploads import ORIGINALS
-from disclosures.verifying import Finding
+from disclosures.received.uploads import ORIGINALS
 from outbox.models import Mail
 
 STORES = {archive.ORIGINALS: ORIGINALS, archive.PUBLIC: COPIES}

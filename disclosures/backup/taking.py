@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import Session
-from disclosures import audit, chain, erasures
+from disclosures import audit
 from disclosures.backup import archive, noted, programs
 from disclosures.backup.archive import Manifest, Refused, Tell, Writer, chunks_of
-from disclosures.copies import COPIES
+from disclosures.documents.copies import COPIES
+from disclosures.keeping import chain, erasures
 from disclosures.models import Document, Original, SafeCopy, SafePage
-from disclosures.store import Store
-from disclosures.uploads import ORIGINALS
+from disclosures.received.store import Store
+from disclosures.received.uploads import ORIGINALS
 
 ROWS_AT_ONCE = 2_000
 # Whoever reads a backup is not to come in as somebody who was signed in.

@@ -8,7 +8,7 @@ from django.db import models
 class ShortAddress(models.Model):
     """``/s/<code>/`` of a page that was public once. Rows are only ever added: paper cannot be called back.
 
-    What stands at ``path`` today, or no longer, the page itself says. See disclosures/short_addresses.py.
+    What stands at ``path`` today, or no longer, the page itself says. See citations/short_addresses.py.
     """
 
     code = models.CharField(max_length=16, primary_key=True)

@@ -1,4 +1,4 @@
-"""What the rule of ``disclosures.verdicts`` makes of each public statement; ``rollups.verdicts`` keeps it."""
+"""What the rule of ``rules.verdicts`` makes of each public statement; ``rollups.verdicts`` keeps it."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from disclosures.models.spine import Disclosure
 
 
 class Verdict(models.TextChoices):
-    """How the record reads a statement; docs/decisions/0009-verdicts.md says why there are these."""
+    """How the record reads a statement; docs/decisions/0013-verdicts.md says why there are these."""
 
     CONTRADICTED_BY_DOCUMENT = "contradicted-by-document", _("Contradicted by a document")
     CONTRADICTED_BY_LINKED = "contradicted-by-linked-document", _("Contradicted by a linked document")

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosures import citing, oscola
+from disclosures.citations import citing, oscola
+from disclosures.citations.short_addresses import whole as whole_short
 from disclosures.dossier import Dossier
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.languages import permanent
 from disclosures.models import Disclosure, Kind, Outcome, Role
 from disclosures.presenters.filter_panel import chips
-from disclosures.short_addresses import whole as whole_short
 from disclosures.templatetags.dates import as_day, exactly
 from disclosures.templatetags.record import weblink
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from disclosures.models import Disclosure, Kind, Link, Relation
 from disclosures.queries import ClaimRead
 from disclosures.queries.claims import MOST_SHOWN
+from disclosures.rules.verdicts import ARGUED, HAPPENINGS, Case, Effect, Order, Piece, Weighed, Why, order_of
 from disclosures.templatetags.dates import coarsest, duration, exactly
 from disclosures.templatetags.record import in_words, kind_label
-from disclosures.verdicts import ARGUED, HAPPENINGS, Case, Effect, Order, Piece, Weighed, Why, order_of
 
 # How a link reads from the record beside the claim, by relation and whether it leads to the claim.
 _WORDS = {

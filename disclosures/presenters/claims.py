@@ -8,16 +8,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disclosures.claim_filters import ClaimsFilter
 from disclosures.dossier import figures_of
+from disclosures.filters.claims import ClaimsFilter
 from disclosures.models import Disclosure, Evidence, Relation, Verdict
 from disclosures.presenters import ledger
 from disclosures.presenters.claim_sides import speaker_words
 from disclosures.presenters.verdict_words import Test, not_said, tests, why
 from disclosures.queries import ClaimRead
+from disclosures.rules.verdicts import MOST_STRENGTH, Case, Effect
 from disclosures.templatetags.dates import exactly
 from disclosures.templatetags.record import in_words, kind_label, place
-from disclosures.verdicts import MOST_STRENGTH, Case, Effect
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disclosures.clauses import Aligned, Change, Clause, Run
 from disclosures.models import SafeCopy
+from disclosures.rules.clauses import Aligned, Change, Clause, Run
 
 
 @dataclass(frozen=True)

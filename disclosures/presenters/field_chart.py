@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disclosures.charts import STEPS, Chart, Scale, axis_of
-from disclosures.collected import Status, Step, status_on
 from disclosures.models import CensusFieldChange, Change
 from disclosures.presenters.fields import dated, status_words
+from disclosures.presenters.wait_chart import STEPS, Chart, Scale, axis_of
 from disclosures.queries.fields import steps_of
+from disclosures.rules.collected import Status, Step, status_on
 from disclosures.templatetags.dates import DAY, words
 from disclosures.templatetags.record import in_words
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from disclosures.collected import State, Status, Step
 from disclosures.models import Change, DataItem, ItemCategory, Kind
 from disclosures.presenters.facts import listed as parts_of
 from disclosures.queries.fields import ListedField, Undated
+from disclosures.rules.collected import State, Status, Step
 from disclosures.templatetags.dates import DAY, words
 from disclosures.templatetags.record import in_words
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from disclosures.filters import HAS, ONLY, ORDERS, TimelineFilter
+from disclosures.filters.timeline import HAS, ONLY, ORDERS, TimelineFilter
 from disclosures.models import Evidence, Kind, Organisation, Outcome, Role
 from disclosures.queries import Counts
 from disclosures.templatetags.dates import words

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from disclosures.bands import LEFT, MIDDLE, Band, Frame, Layout, Mark, Ribbon, lay_out
 from disclosures.models import FlowCount
+from disclosures.presenters.bands import LEFT, MIDDLE, Band, Frame, Layout, Mark, Ribbon, lay_out
 from disclosures.presenters.flows import flows_words, pair_url, plain_name
 from disclosures.templatetags.numbers import in_digits
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disclosures.collected import splits_removals
 from disclosures.models import (
     CensusFieldChange,
     Change,
@@ -21,6 +20,7 @@ from disclosures.models import (
 )
 from disclosures.presenters import facts as f
 from disclosures.queries.fields import History, steps_of
+from disclosures.rules.collected import splits_removals
 from disclosures.templatetags.dates import Part, remark, span, words
 from disclosures.templatetags.record import in_words
 

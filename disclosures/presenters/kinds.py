@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from disclosures import foia
 from disclosures.dossier import Dossier
 from disclosures.models import (
     Agreement,
@@ -29,6 +28,7 @@ from disclosures.models import (
 from disclosures.presenters import facts as f
 from disclosures.presenters.counts import count
 from disclosures.presenters.facts import Fact, Named
+from disclosures.rules import foia
 from disclosures.templatetags.dates import counted, exactly, remark
 from disclosures.templatetags.record import in_words, place
 

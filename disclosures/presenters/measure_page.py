@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosures.models import Figure, Source
-from disclosures.not_added import Counted, Period, missing_between, why_not_added
 from disclosures.presenters import measures as m
 from disclosures.presenters.stood import Track, stood_chart
 from disclosures.queries.measures import Beside, Ledger
+from disclosures.rules.not_added import Counted, Period, missing_between, why_not_added
 
 # The strip has room for three measures: this one and two more of the same record and period.
 MOST_SISTERS = 2

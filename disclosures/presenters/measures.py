@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from disclosures.models import Correction, Disclosure, Figure, FigureStatus, Kind, Measure, MeasureListing
-from disclosures.not_added import Period
 from disclosures.presenters.amounts import Amount, amount, distinct
 from disclosures.presenters.ledger import NO_LONGER, standing, without_period
 from disclosures.queries.measures import Ledger
+from disclosures.rules.not_added import Period
 from disclosures.templatetags.dates import coarsest, duration, exactly, words
 from disclosures.templatetags.record import in_words, joined, place
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from disclosures.citations.short_addresses import whole
 from disclosures.models import Disclosure
 from disclosures.queries import Total
 from disclosures.queries.pack import PutRight
-from disclosures.short_addresses import whole
 from disclosures.templatetags.dates import exactly
 from disclosures.templatetags.numbers import amount_in_words
 from disclosures.templatetags.record import place

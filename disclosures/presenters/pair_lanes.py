@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disclosures.charts import STEPS, Chart, Scale, axis_of
 from disclosures.models import Agreement, DataShare, Evidence
 from disclosures.nouns import singular
 from disclosures.presenters.facts import Fact
 from disclosures.presenters.pair import FlowRow
+from disclosures.presenters.wait_chart import STEPS, Chart, Scale, axis_of
 from disclosures.queries.pairs import Pair
 from disclosures.templatetags.dates import DAY, MONTH, exactly, machine, words
 from disclosures.templatetags.numbers import in_digits

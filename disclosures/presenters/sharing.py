@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from disclosures import cards
+from disclosures.citations import cards
 from disclosures.dictionary import Table
 from disclosures.dossier import Dossier
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.languages import permanent
 from disclosures.models import Disclosure, Evidence, Organisation
 from disclosures.queries import Counts

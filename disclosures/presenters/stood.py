@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from disclosures.charts import STEPS, Chart
 from disclosures.models import Disclosure, Figure, FigureStatus
 from disclosures.presenters.amounts import Amount, amount
 from disclosures.presenters.measures import steps
+from disclosures.presenters.wait_chart import STEPS, Chart
 from disclosures.templatetags.dates import DAY, coarsest, duration, exactly, exactly_short, month_name
 
 # Where the first number and the last change stand; what stands today goes on to the edge.

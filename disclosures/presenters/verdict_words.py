@@ -6,11 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disclosures.date_spans import last_day
 from disclosures.models import Evidence, Kind, Verdict
-from disclosures.templatetags.dates import exactly
-from disclosures.templatetags.record import in_words
-from disclosures.verdicts import (
+from disclosures.rules.date_spans import last_day
+from disclosures.rules.verdicts import (
     AT_ODDS,
     CONTRADICTED,
     MOST_STRENGTH,
@@ -20,6 +18,8 @@ from disclosures.verdicts import (
     Weighed,
     strength_of,
 )
+from disclosures.templatetags.dates import exactly
+from disclosures.templatetags.record import in_words
 
 LASTING = (Kind.AGREEMENT, Kind.DATA_SHARE)
 

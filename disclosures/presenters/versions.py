@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disclosures.charts import STEPS, Chart, Scale, axis_of
 from disclosures.models import Agreement, Evidence, Link, Precision, Relation
+from disclosures.presenters.wait_chart import STEPS, Chart, Scale, axis_of
 from disclosures.queries.versions import Chain
 from disclosures.templatetags.dates import DAY, duration, exactly, words
 from disclosures.templatetags.record import in_words

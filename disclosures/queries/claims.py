@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 
-from disclosures.cases import NOT_READ, cases
-from disclosures.claim_filters import Chosen
+from disclosures.filters.claims import Chosen
 from disclosures.models import (
     ClaimCount,
     ClaimSpeaker,
@@ -25,7 +24,8 @@ from disclosures.models import (
 from disclosures.pagination import Cursor, Order, Position
 from disclosures.queries.details import with_details
 from disclosures.queries.waits import first_told
-from disclosures.verdicts import HAPPENINGS, Case
+from disclosures.rules.cases import NOT_READ, cases
+from disclosures.rules.verdicts import HAPPENINGS, Case
 
 # A page stays a page, whatever is linked: the rest is in the file of links.
 MOST_SHOWN = 60

@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from disclosures.filters.words import Words
 from disclosures.models import KINDS, SEARCH_CONFIG, Disclosure, Link, Relation
-from disclosures.words import Words
 
 # What is read of the ends of a link, and what else an earlier day may change.
 OF_END = ("slug", "title")

@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 
+from disclosures.filters.words import Words
 from disclosures.models import SEARCH_CONFIG, DocumentWords
 from disclosures.queries.details import START, STOP, marked
-from disclosures.words import Words
 
 # Private-use characters stand for what is hidden until the passage is cut out: words in their place could be
 # found, and would be marked.

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
-from disclosures.collected import Status, Step, last_by_collection
+from disclosures.filters.words import Words, both, facet_query
 from disclosures.models import (
     CensusFieldChange,
     DataItem,
@@ -30,7 +30,7 @@ from disclosures.models import (
 from disclosures.pagination import Position
 from disclosures.queries.kept import kept
 from disclosures.queries.reach import Reach
-from disclosures.words import Words, both, facet_query
+from disclosures.rules.collected import Status, Step, last_by_collection
 
 _PLACES = {category: place for place, category in enumerate(ItemCategory.values)}
 # Of an item in a collection, the changes that say how it stood; nobody knows one that had more in a year.

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
+from disclosures.filters.flows import Position
 from disclosures.models import DATE_UNKNOWN, Flow, FlowCount, Organisation
 from disclosures.models.flows import FlowCountQuerySet
 
@@ -29,15 +30,6 @@ class Matrix:
     number_of_receivers: int
     first: date | None
     last: date | None
-
-
-@dataclass(frozen=True)
-class Position:
-    """A place among the pairs: how often, giver, receiver."""
-
-    count: int
-    giver: int
-    receiver: int
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from disclosures.cases import cases
 from disclosures.models import ClaimVerdict, Disclosure, Verdict
 from disclosures.queries.details import with_details
-from disclosures.verdicts import Case
+from disclosures.rules.cases import cases
+from disclosures.rules.verdicts import Case
 
 # Of each verdict, the newest statements that are looked through.
 LOOKED_THROUGH = 10

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, Prefetch, QuerySet
 
-from disclosures.measure_filters import MeasureFilter
+from disclosures.filters.measures import MeasureFilter
 from disclosures.models import (
     Correction,
     Disclosure,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.models import Disclosure, Figure, FigureStatus, Organisation
 from disclosures.models.evidence import STANDING
 from disclosures.pagination import Order

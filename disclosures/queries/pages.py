@@ -15,11 +15,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from disclosures.filters import Choices, TimelineFilter
+from disclosures.filters.timeline import Choices, TimelineFilter
+from disclosures.filters.words import FacetQuery, both, facet_query
 from disclosures.models import DATE_UNKNOWN, Disclosure, DisclosureQuerySet, Organisation, past
 from disclosures.pagination import Cursor, Order, Page, Position, Step
 from disclosures.queries.reach import Key, Newest, Reach
-from disclosures.words import FacetQuery, both, facet_query
 
 # More matches than this are not ranked: sorting them all would cost more with every record that is added.
 RANKED_AT_MOST = 1_000

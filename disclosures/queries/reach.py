@@ -17,8 +17,8 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThanOrEqual, TupleLessThanOrEqual
 
+from disclosures.filters.words import FacetQuery, in_months
 from disclosures.models import past
-from disclosures.words import FacetQuery, in_months
 
 # Rows walked before the index is asked: a few milliseconds, enough for a word in one of twenty rows.
 WALK = 500

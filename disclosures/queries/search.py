@@ -12,12 +12,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from disclosures import as_of
-from disclosures.filters import DOCUMENTS, SearchFilter
+from disclosures.filters.timeline import DOCUMENTS, SearchFilter
+from disclosures.filters.words import both, facet_query
 from disclosures.models import CopyState, Disclosure, DocumentState, DocumentWords, State, past
 from disclosures.pagination import MAX_ID, Order, Position, Step
 from disclosures.queries.pages import NOT_IN_LISTS, TimelineQuery, in_rank_order
 from disclosures.queries.reach import Key, Newest, Reach
-from disclosures.words import both, facet_query
 
 KEYS = ("sort_date", "disclosure_id", "id")
 # A document has far more words than a record, so fewer are looked at one by one.

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from disclosures.filters import Choices
+from disclosures.filters.timeline import Choices
 from disclosures.models import DATE_UNKNOWN, LineageCount, TimelineCount
 from disclosures.nouns import with_number
 from disclosures.queries.pages import TimelineQuery

@@ -1,7 +1,7 @@
 """The words of a public copy, as readers have them, in one piece."""
 
-from disclosures.clauses import MOST_CHARACTERS, Hidden, Text
 from disclosures.models import SafeCopy
+from disclosures.rules.clauses import MOST_CHARACTERS, Hidden, Text
 
 MOST_PAGES = 500
 

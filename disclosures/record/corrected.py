@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 
-from disclosures.corrections import fields_of
+from disclosures.editing.corrections import fields_of
 from disclosures.models import AuditEntry, Correction, Disclosure, Document, DocumentState, Evidence, Link
 
 # A correction of a number touches these together.

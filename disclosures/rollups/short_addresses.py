@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from disclosures.short_addresses import ALPHABET, LONG, NAMESPACE, SHORT
+from disclosures.citations.short_addresses import ALPHABET, LONG, NAMESPACE, SHORT
 
 VERSION = 1
 

@@ -1,6 +1,6 @@
 """The verdict of each public statement, and how many statements have which, for all and for each body.
 
-The rule is ``disclosures.verdicts``, here as on the pages. Rows are read in batches and judged in Python, but
+The rule is ``rules.verdicts``, here as on the pages. Rows are read in batches and judged in Python, but
 for statements with which nothing is linked: nearly all of a large record, which differ by who spoke alone.
 """
 
@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.models import Case as Either
 from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from disclosures.cases import WEIGHED, cases
 from disclosures.models import (
     ClaimCount,
     ClaimSpeaker,
@@ -24,7 +23,8 @@ from disclosures.models import (
     Party,
     Role,
 )
-from disclosures.verdicts import OFFICIAL_SPEAKERS, Case, Judgement, judge
+from disclosures.rules.cases import WEIGHED, cases
+from disclosures.rules.verdicts import OFFICIAL_SPEAKERS, Case, Judgement, judge
 
 VERSION = 1
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F
 
-from disclosures.decided import NOTHING, Decided, restore_facts
+from disclosures.documents.decided import NOTHING, Decided, restore_facts
 from disclosures.ingest.contract import Page
 from disclosures.models import (
     CountTable,

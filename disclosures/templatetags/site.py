@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from disclosures import policy, second_checks, verifying
-from disclosures.copies import empty_places
+from disclosures import policy
+from disclosures.documents.copies import empty_places
+from disclosures.editing import second_checks
+from disclosures.keeping import verifying
 from disclosures.languages import permanent
 from disclosures.problem_reports import open_reports, reportable
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from disclosures import attaching, likeness, lookup, review
-from disclosures.claims import Taken
+from disclosures.documents import likeness
+from disclosures.documents.claims import Taken
+from disclosures.editing import attaching, lookup, review
 from disclosures.models import Document
 from disclosures.views.editors import CHANGED, TAKEN, editor_of, editors_only
 

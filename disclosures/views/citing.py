@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.views.decorators.http import require_safe
 
 from disclosures import dossier as dossiers
+from disclosures.citations.short_addresses import as_typed
 from disclosures.models import Disclosure
 from disclosures.page_cache import public_page
 from disclosures.presenters import citation
 from disclosures.queries.short_addresses import place_of
-from disclosures.short_addresses import as_typed
 from disclosures.views.detail import of_public_record
 
 BIBTEX = "application/x-bibtex; charset=utf-8"

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosures.claim_chart import claim_chart
-from disclosures.claim_filters import ClaimsFilter
+from disclosures.filters.claims import ClaimsFilter
 from disclosures.models import Disclosure, Kind
 from disclosures.presenters import citation, claim_sides, claims, sharing, verdict_words
+from disclosures.presenters.claim_chart import claim_chart
 from disclosures.queries import (
     ClaimRead,
     ClaimsPage,

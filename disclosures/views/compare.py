@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from disclosures.clauses import MOST_CLAUSES, MOST_WORDS, aligned, clauses
 from disclosures.models import Agreement, Disclosure, SafeCopy
 from disclosures.presenters.comparison import Comparison, comparison
 from disclosures.queries.texts import text_of
 from disclosures.queries.versions import chain
+from disclosures.rules.clauses import MOST_CLAUSES, MOST_WORDS, aligned, clauses
 from disclosures.views.detail import KNOWN
 from disclosures.views.errors import gone
 from disclosures.views.lists import public_list

@@ -14,12 +14,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import intake, quota
 from disclosures.forms import MB, AnswerForm, ContributionForm
 from disclosures.models import Organisation, Question, Submission
 from disclosures.ratelimit import rate_limit, seconds_left
-from disclosures.receipt import as_json, receipt_of
-from disclosures.uploads import BodyTooLarge
+from disclosures.received import intake, quota
+from disclosures.received.receipt import as_json, receipt_of
+from disclosures.received.uploads import BodyTooLarge
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 600

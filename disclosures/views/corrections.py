@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures import corrections, number_places
-from disclosures.correction_forms import TOGETHER, NumberForm, form_of
+from disclosures.editing import corrections, number_places
+from disclosures.editing.forms.corrections import TOGETHER, NumberForm, form_of
 from disclosures.models import Correction, Disclosure, Figure
 from disclosures.page_cache import public_page
 from disclosures.templatetags.numbers import in_digits

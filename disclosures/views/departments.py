@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from disclosures.charts import wait_figure, waits_chart
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.models import Organisation, OrganisationKind
 from disclosures.presenters import citation, claims, sharing
 from disclosures.presenters import overview as o
 from disclosures.presenters.exchange import mirror
+from disclosures.presenters.wait_chart import wait_figure, waits_chart
 from disclosures.queries import (
     Listed,
     corrected_of,

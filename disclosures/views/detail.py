@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from disclosures import as_of
 from disclosures import dossier as dossiers
-from disclosures.filter_fields import PastDayField
+from disclosures.filters.form_fields import PastDayField
 from disclosures.models import Agreement, Disclosure, DisclosureDetail, SlugHistory, State
 from disclosures.page_cache import public_page
 from disclosures.presenters import as_of as banner

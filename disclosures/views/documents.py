@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from disclosures import quoting
+from disclosures.citations import quoting
 from disclosures.exports.sheets import csv_of, is_sheet, whole_sheet
 from disclosures.models import CopyState, GoneBecause, SafeCopy, SafePage, State
 from disclosures.page_cache import public_page

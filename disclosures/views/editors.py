@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts.second_factor import redirect_to_second_factor
-from disclosures import policy, review
-from disclosures.claims import Taken, standing
+from disclosures import policy
+from disclosures.documents.claims import Taken, standing
+from disclosures.editing import review
 from disclosures.models import (
     Document,
 )

@@ -15,14 +15,14 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from disclosures.filters import TimelineFilter
+from disclosures.citations.short_addresses import as_typed
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.models import Disclosure, Organisation
 from disclosures.page_cache import public_page
 from disclosures.pagination import Order
 from disclosures.presenters import overview, sharing
 from disclosures.queries import TimelineQuery, counts, unless_slow
 from disclosures.queries.short_addresses import place_of
-from disclosures.short_addresses import as_typed
 from disclosures.views.detail import of_public_record
 from disclosures.views.exports import problem
 from disclosures.views.lists import public_list

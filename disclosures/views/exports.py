@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from disclosures.exports.columns import Column, columns, pair_columns
 from disclosures.exports.copy import Export, TooManyExports, csv_export, json_export
-from disclosures.filters import SearchFilter, TimelineFilter
+from disclosures.filters.timeline import SearchFilter, TimelineFilter
 from disclosures.models import Disclosure, FlowCount, Kind, Organisation
 from disclosures.page_cache import public_page
 from disclosures.queries import TooSlow, public_read, timeline

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosures.field_forms import FieldChoices, FieldsForm
+from disclosures.filters.fields import FieldChoices, FieldsForm
 from disclosures.models import DataItem, Disclosure, ItemCategory, Kind
 from disclosures.pagination import BadCursor, Cursor, Order, Position
 from disclosures.presenters import citation, facts, field_chart, item_stages, said, sharing

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from disclosures.measure_filters import STATUSES, MeasureFilter
+from disclosures.filters.measures import STATUSES, MeasureFilter
 from disclosures.models import MeasureListing, Unit
 from disclosures.page_cache import public_page
 from disclosures.presenters import citation, measure_page, sharing

@@ -4,8 +4,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModif
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
-from disclosures.copies import COPIES
-from disclosures.store import Store
+from disclosures.documents.copies import COPIES
+from disclosures.received.store import Store
 
 # Whatever a browser makes of such a file, it runs nothing in the name of this site.
 POLICY = "default-src 'none'; sandbox"

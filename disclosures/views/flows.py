@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from disclosures.flow_filter import OTHERS, FlowFilter, place_of
+from disclosures.filters.flows import OTHERS, FlowFilter, place_of
 from disclosures.models import Organisation
 from disclosures.presenters import citation, flow_diagram, flows, pair_lanes, sharing
 from disclosures.presenters import pair as presented

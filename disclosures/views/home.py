@@ -11,11 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from disclosures.charts import wait_figure, waits_chart
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.models import Verdict
 from disclosures.presenters import claims, sharing
 from disclosures.presenters import overview as o
+from disclosures.presenters.wait_chart import wait_figure, waits_chart
 from disclosures.queries import (
     Counts,
     LedgerCounts,
@@ -32,8 +32,8 @@ from disclosures.queries import (
 )
 from disclosures.queries.figures import BOUND
 from disclosures.queries.front import last_change, strongest_cases
+from disclosures.rules.verdicts import Case
 from disclosures.templatetags.record import in_words
-from disclosures.verdicts import Case
 from disclosures.views.lists import public_list
 
 EXAMPLES = ("home address", "memorandum", "young carer")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from disclosures import approvals, desk, linking, lookup
+from disclosures.editing import approvals, desk, linking, lookup
+from disclosures.editing.forms.links import LinkForm, RemoveForm
 from disclosures.forms import ReasonForm
-from disclosures.link_forms import LinkForm, RemoveForm
 from disclosures.models import Disclosure
 from disclosures.views.editors import editor_of, editors_only
 

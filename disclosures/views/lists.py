@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosures import as_of
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.languages import permanent
 from disclosures.models import Disclosure, DocumentWords, Organisation
 from disclosures.page_cache import public_page

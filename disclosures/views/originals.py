@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.fresh import fresh_sign_in
-from disclosures import policy, viewing
+from disclosures import policy
+from disclosures.editing import viewing
 from disclosures.forms import ReasonForm
 from disclosures.models import Document
 from disclosures.views.editors import signed_in_only

@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosures.charts import wait_figure
-from disclosures.filters import TimelineFilter
+from disclosures.citations.short_addresses import whole as whole_short
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.models import Disclosure, Organisation
 from disclosures.presenters import claims, overview
 from disclosures.presenters import pack as p
 from disclosures.presenters import pair as presented
 from disclosures.presenters.flows import pair_url
 from disclosures.presenters.sharing import whole
+from disclosures.presenters.wait_chart import wait_figure
 from disclosures.queries import (
     ClaimRead,
     TimelineQuery,
@@ -28,7 +29,6 @@ from disclosures.queries import (
 )
 from disclosures.queries.pack import PutRight, numbers_put_right, numbers_put_right_in, pack_records
 from disclosures.queries.short_addresses import short_codes
-from disclosures.short_addresses import whole as whole_short
 from disclosures.views.claims import claim_of
 from disclosures.views.lists import public_list
 

@@ -7,9 +7,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from disclosures import page_pictures
+from disclosures.documents import page_pictures
+from disclosures.documents.page_pictures import MEDIA_TYPE, PICTURES
 from disclosures.models import Document
-from disclosures.page_pictures import MEDIA_TYPE, PICTURES
 from disclosures.views.editors import editor_of, editors_only
 from disclosures.views.files import public_file
 

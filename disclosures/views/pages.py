@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from disclosures import dictionary, foia
+from disclosures import dictionary
 from disclosures.exports.columns import KIND_COLUMNS, base_columns
 from disclosures.models import Evidence, Kind, Relation
 from disclosures.page_cache import public_page
 from disclosures.presenters import sharing
 from disclosures.presenters.verdict_words import RULE
+from disclosures.rules import foia
 
 LICENCE = {
     "name": "Creative Commons Attribution 4.0 International",

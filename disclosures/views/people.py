@@ -15,9 +15,10 @@ from accounts import people as accounts
 from accounts.fresh import fresh_sign_in
 from accounts.models import User
 from accounts.second_factor import has_second_factor
-from disclosures import approvals, people, policy, second_checks
+from disclosures import policy
+from disclosures.editing import approvals, people, second_checks
+from disclosures.editing.forms.people import AccountForm, FindForm, InviteForm, RoleForm
 from disclosures.pagination import sealed, unsealed
-from disclosures.people_forms import AccountForm, FindForm, InviteForm, RoleForm
 from disclosures.views.editors import operators_only
 
 LIST = "people"

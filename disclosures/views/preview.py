@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from disclosures import clearance, desk, preview
+from disclosures.editing import clearance, desk, preview
 from disclosures.models import Disclosure, Document
 from disclosures.views import detail, documents
 from disclosures.views.editors import editors_only

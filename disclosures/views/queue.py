@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from disclosures import review, waiting
-from disclosures.claims import Taken
+from disclosures.documents.claims import Taken
+from disclosures.editing import review, waiting
 from disclosures.forms import QueueForm
 from disclosures.models import (
     Document,

@@ -19,28 +19,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.fresh import prove_again_then
 from accounts.sessions import is_fresh
-from disclosures import (
+from disclosures import policy
+from disclosures.actions import NotPublishable
+from disclosures.documents import claims, copies, likeness, page_pictures
+from disclosures.documents.beside import beside
+from disclosures.documents.claims import Taken
+from disclosures.documents.pictures import pictures_of
+from disclosures.documents.risks import risks_in
+from disclosures.editing import (
     attaching,
-    claims,
     clearance,
-    copies,
     desk,
-    likeness,
     linking,
     lookup,
     on_record,
-    page_pictures,
-    policy,
     preview,
     review,
     swapping,
 )
-from disclosures.actions import NotPublishable
-from disclosures.beside import beside
-from disclosures.claims import Taken
-from disclosures.deciding import Answers
-from disclosures.decision_forms import Decisions
-from disclosures.desk_pictures import pictures_of as drawn_pages
+from disclosures.editing.deciding import Answers
+from disclosures.editing.desk_pictures import pictures_of as drawn_pages
+from disclosures.editing.forms.decisions import Decisions
+from disclosures.editing.forms.records import FORMS, RecordForm, first_answers, with_facts
 from disclosures.forms import QuestionForm, ReasonForm
 from disclosures.models import (
     CopyState,
@@ -53,10 +53,7 @@ from disclosures.models import (
     Risk,
     State,
 )
-from disclosures.pictures import pictures_of
-from disclosures.receipt import contents_of
-from disclosures.record_forms import FORMS, RecordForm, first_answers, with_facts
-from disclosures.risks import risks_in
+from disclosures.received.receipt import contents_of
 from disclosures.templatetags.record import in_words
 from disclosures.views.editors import (
     changed_by_whom,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosures.filters import DOCUMENTS, SearchFilter
+from disclosures.filters.timeline import DOCUMENTS, SearchFilter
 from disclosures.models import Kind
 from disclosures.presenters import sharing
 from disclosures.queries import Counts, SearchQuery, counts, unless_slow

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from disclosures import approvals, policy, second_checks
+from disclosures import policy
+from disclosures.editing import approvals, second_checks
 from disclosures.models import Approval
 from disclosures.pagination import sealed, unsealed
 from disclosures.views.editors import CHANGED, editors_and_operators

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from disclosures import cards
-from disclosures.filters import TimelineFilter
+from disclosures.citations import cards
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.models import Disclosure, Organisation
 from disclosures.page_cache import public_page
 from disclosures.presenters import claims, overview, sharing

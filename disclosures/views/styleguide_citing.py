@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from disclosures.citing import Cited, sentence, ways
-from disclosures.oscola import Work, cite
+from disclosures.citations.citing import Cited, sentence, ways
+from disclosures.citations.oscola import Work, cite
 from disclosures.presenters.citation import Citation
 from disclosures.presenters.pack import Entry, EvidencePack, Note, Number
 from disclosures.presenters.sharing import Share

@@ -4,14 +4,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
-from disclosures import clearance
-from disclosures.beside import Line as BesideLine
-from disclosures.beside import Run
-from disclosures.decision_forms import FACT_CHOICES, FactForm, HitForm, NumberForm, Row, number_choices
-from disclosures.desk import Found
-from disclosures.marks import Mark, passages, sheet
+from disclosures.documents.beside import Line as BesideLine
+from disclosures.documents.beside import Run
+from disclosures.editing import clearance
+from disclosures.editing.desk import Found
+from disclosures.editing.forms.decisions import (
+    FACT_CHOICES,
+    FactForm,
+    HitForm,
+    NumberForm,
+    Row,
+    number_choices,
+)
+from disclosures.editing.marks import Mark, passages, sheet
+from disclosures.editing.second_checks import Line, Subject
 from disclosures.models import Approval, ExtractedFact, HitChoice, PersonalData, PersonalDataType
-from disclosures.second_checks import Line, Subject
 
 TEXT = "Dear Ash Example\nOur reference: SAMPLE-0042. Write to ash@example.org."
 TABLE = "Month\tAsked\nJuly 2024\t18"

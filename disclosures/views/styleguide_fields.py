@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from disclosures.clauses import Text, aligned, clauses
 from disclosures.presenters.comparison import Shown, status_words
 from disclosures.presenters.fields import Asked, Line, Row
 from disclosures.presenters.item_stages import Entry, Stage
 from disclosures.presenters.versions import Version
+from disclosures.rules.clauses import Text, aligned, clauses
 from disclosures.templatetags.dates import Part
 from disclosures.views.styleguide_records import AGREEMENT, CENSUS, STATEMENT
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from disclosures import desk, on_record, review, table_figures
-from disclosures.claims import Taken
-from disclosures.figure_forms import FigureRow
+from disclosures.documents import table_figures
+from disclosures.documents.claims import Taken
+from disclosures.editing import desk, on_record, review
+from disclosures.editing.forms.figures import FigureRow
 from disclosures.models import Document
 from disclosures.templatetags.dates import counted
 from disclosures.views.editors import CHANGED, TAKEN, editor_of, editors_only

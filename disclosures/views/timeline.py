@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.pagination import Order
 from disclosures.presenters import citation, sharing
 from disclosures.queries import RANKED_AT_MOST

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.fresh import fresh_sign_in
-from disclosures import approvals, erasures, reversals
+from disclosures.editing import approvals, reversals
 from disclosures.forms import ReasonForm
+from disclosures.keeping import erasures
 from disclosures.models import Disclosure, Document
 from disclosures.views.editors import editors_only
 

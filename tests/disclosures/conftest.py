@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from disclosures import uploads
 from disclosures.models import Document, Organisation
+from disclosures.received import uploads
 from tests.factories import (
     DocumentFactory,
     FOIResponseFactory,

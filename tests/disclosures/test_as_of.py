@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from disclosures import actions, corrections
+from disclosures import actions
+from disclosures.editing import corrections
 from disclosures.listing import relist
 from disclosures.models import KINDS, Correction, Disclosure, Figure, Role, State
 from tests import factories as make

@@ -10,10 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from disclosures import assembling, attaching, erasures
+from disclosures.documents import assembling
+from disclosures.editing import attaching
+from disclosures.editing.waiting import to_decide
+from disclosures.keeping import erasures
 from disclosures.listing import stale
 from disclosures.models import AuditEntry, Claim, Disclosure, Document, FOIResponse, Organisation
-from disclosures.waiting import to_decide
 from tests.copying import prove_all
 from tests.factories import (
     DataShareFactory,

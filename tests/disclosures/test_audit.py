@@ -11,7 +11,9 @@ from django.db.transaction import TransactionManagementError
 from django.test import Client
 
 from accounts.models import Invitation, User
-from disclosures import actions, audit, chain, review
+from disclosures import actions, audit
+from disclosures.editing import review
+from disclosures.keeping import chain
 from disclosures.models import AuditEntry, AuditSeal, Document
 from tests.factories import EditorFactory, FOIResponseFactory, UserFactory
 from tests.reviewing import act, address, version

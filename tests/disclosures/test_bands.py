@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosures.bands import LEFT, MIDDLE, RIGHT, Frame, Layout, Ribbon, lay_out
+from disclosures.presenters.bands import LEFT, MIDDLE, RIGHT, Frame, Layout, Ribbon, lay_out
 
 KEYS = st.sampled_from(["a", "b", "c", "d", "e", "f", ""])
 RIBBONS = st.lists(

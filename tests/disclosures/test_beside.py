@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosures.beside import WORDS_A_SIDE, beside, pieces
+from disclosures.documents.beside import WORDS_A_SIDE, beside, pieces
 from tests.factories import DocumentFactory
 
 WORDS = st.lists(st.sampled_from(["the ", "a ", "reply ", "of\n", "data ", "1 "]), max_size=30)

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from disclosures import copies, deciding, extraction
+from disclosures.documents import copies, extraction
+from disclosures.editing import deciding
 from disclosures.ingest.contract import Page
 from disclosures.models import AuditEntry, CopyState, Document, HitDecision, Redaction
 from tests.copying import proved

@@ -14,8 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from disclosures import cards, ratelimit
+from disclosures import ratelimit
 from disclosures.actions import change_slug, withdraw
+from disclosures.citations import cards
 from disclosures.listing import relist
 from disclosures.models import Correction, Evidence, Precision
 from disclosures.presenters import sharing

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from disclosures.charts import STEPS, length_of, wait_figure, waits_chart
 from disclosures.models import Disclosure, Kind, Precision
+from disclosures.presenters.wait_chart import STEPS, length_of, wait_figure, waits_chart
 from disclosures.queries import Wait
 
 TODAY = dt.date(2026, 3, 19)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from disclosures import citing, oscola
 from disclosures.actions import change_slug, withdraw
+from disclosures.citations import citing, oscola
 from disclosures.models import Evidence, Forum, Kind, Outcome, Precision, ProceedingKind, Regime
 from disclosures.presenters.document import quoted_words
 from tests import factories as make

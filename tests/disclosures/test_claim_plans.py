@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from disclosures.claim_filters import ClaimsFilter
+from disclosures.filters.claims import ClaimsFilter
 from disclosures.models import ClaimCount, ClaimVerdict, Organisation, Verdict
 from disclosures.queries import claims_page, read_claim
 from disclosures.rollups import verdicts

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosures.clauses import Aligned, Change, Clause, Hidden, Text, aligned, clauses
+from disclosures.rules.clauses import Aligned, Change, Clause, Hidden, Text, aligned, clauses
 
 OLD = """Memorandum of understanding
 1. Parties

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosures.collected import State, Status, Step, splits_removals, status_on
 from disclosures.models import Change, Disclosure, Precision
+from disclosures.rules.collected import State, Status, Step, splits_removals, status_on
 
 DAY, MONTH, YEAR = Precision.DAY, Precision.MONTH, Precision.YEAR
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from disclosures import assembling, reading
+from disclosures.documents import assembling, reading
 from disclosures.models import Disclosure, Document, FOIResponse, IngestJob, Original
 from tests.factories import SubmissionFactory, text_pdf
 from tests.files import archive, message, word_document, workbook

@@ -14,8 +14,9 @@ from django.test import Client
 
 from accounts.throttle import address_of
 from config.celery import app
-from disclosures import intake, ratelimit, uploads
+from disclosures import ratelimit
 from disclosures.models import Document, IngestJob, Submission
+from disclosures.received import intake, uploads
 from tests.factories import EditorFactory, OrganisationFactory, UserFactory
 from tests.handing_in import hand_in, letter, receipt_of
 

@@ -11,8 +11,8 @@ from django.test import Client
 from lxml import etree
 
 from accounts.models import User
-from disclosures import corrections, number_places
 from disclosures.actions import withdraw
+from disclosures.editing import corrections, number_places
 from disclosures.listing import count_differences, stale
 from disclosures.models import AuditEntry, Correction, Disclosure, Figure, FOIResponse, Kind
 from tests import factories as make
@@ -193,7 +193,7 @@ def corrected(number: int, record: Any) -> list[Correction]:
 def test_the_list_pages_by_place_and_shows_each_once(
     client: Client, record: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("disclosures.corrections.PER_PAGE", 3)
+    monkeypatch.setattr("disclosures.editing.corrections.PER_PAGE", 3)
     made = corrected(8, record)
     seen, path = [], "/corrections/"
     while path:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django import forms
 
-from disclosures.correction_forms import form_of
 from disclosures.day_input import DayInput
-from disclosures.field_forms import FieldsForm
-from disclosures.record_forms import FORMS, DayField
+from disclosures.editing.forms.corrections import form_of
+from disclosures.editing.forms.records import FORMS, DayField
+from disclosures.filters.fields import FieldsForm
 from tests import factories as make
 from tests.markup import read
 

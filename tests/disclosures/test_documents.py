@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from disclosures import actions, copies, copying, review
+from disclosures import actions
+from disclosures.documents import copies, copying
+from disclosures.editing import review
 from disclosures.models import CopyState, Disclosure, Document, DocumentState, SafeCopy
 from tests.copying import proved, published
 from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory

@@ -5,8 +5,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from disclosures.documents.risks import risk_of, together
 from disclosures.models import Document, Risk
-from disclosures.risks import risk_of, together
 from tests.factories import DocumentFactory, FOIResponseFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from disclosures import copies, copying, review
+from disclosures.documents import copies, copying
+from disclosures.editing import review
 from disclosures.models import AuditEntry, Claim, CopyState, Disclosure, Document, HitDecision
 from tests.copying import prove_all
 from tests.factories import EditorFactory, text_pdf

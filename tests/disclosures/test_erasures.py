@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from disclosures import approvals, erasures, intake, reversals, review, uploads
+from disclosures.editing import approvals, reversals, review
+from disclosures.keeping import erasures
 from disclosures.models import (
     Approval,
     AuditEntry,
@@ -26,6 +27,7 @@ from disclosures.models import (
     PersonalData,
     State,
 )
+from disclosures.received import intake, uploads
 from tests.factories import (
     DocumentFactory,
     EditorFactory,

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosures.actions import withdraw
-from disclosures.corrections import NewNumber, correct_figure
+from disclosures.editing.corrections import NewNumber, correct_figure
 from disclosures.listing import relist
 from disclosures.models import Figure, FigureStatus, Measure, Qualifier, Unit
 from disclosures.queries.measures import MOST_ASSERTIONS

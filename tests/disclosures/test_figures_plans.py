@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from disclosures.measure_filters import MeasureFilter
+from disclosures.filters.measures import MeasureFilter
 from disclosures.models import MeasureListing
 from disclosures.queries.measures import MOST_STANDING, how_many_measures, ledger, numbers_of, page
 from tests import factories as make

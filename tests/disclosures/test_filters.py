@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from disclosures.filters import NAMES, TimelineFilter
+from disclosures.filters.timeline import NAMES, TimelineFilter
 from disclosures.models import (
     Disclosure,
     Evidence,

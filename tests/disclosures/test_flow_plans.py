@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosures import scale
+from disclosures.filters.flows import Position
+from disclosures.invented import scale
 from disclosures.models import FlowCount, Organisation
 from disclosures.queries import flows, pairs
-from disclosures.queries.flows import Position
 from disclosures.rollups import flows as rollup
 from tests.disclosures.test_plans import MADE, ROWS, Plans
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosures import foia
+from disclosures.rules import foia
 
 DAY = dt.timedelta(days=1)
 days = st.dates(dt.date(2005, 1, 1), dt.date(2035, 12, 31))

@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.db.models.functions import Now
 
-from disclosures import jobs
+from disclosures.documents import jobs
 from disclosures.models import Document, IngestJob, Queue
 from tests.factories import IngestJobFactory
 

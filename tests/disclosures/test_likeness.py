@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosures import likeness
+from disclosures.documents import likeness
 from disclosures.models import Document, DocumentPage
 from tests.factories import DocumentFactory
 

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disclosures.actions import withdraw
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
+from disclosures.keeping.verifying import rollups
 from disclosures.listing import recount
 from disclosures.models import LineageCount, LineageParty, Organisation, Role
 from disclosures.queries import timeline
 from disclosures.rollups import lineages
-from disclosures.verifying import rollups
 from tests import factories as make
 from tests.disclosures.test_departments import statement
 from tests.disclosures.test_listing import ACTIONS, _do

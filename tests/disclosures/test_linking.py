@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from disclosures import linking
+from disclosures.editing import linking
 from disclosures.listing import stale
 from disclosures.models import (
     Approval,

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from disclosures.marks import COLUMNS_OF_A_SHEET, ROWS_OF_A_SHEET, Mark, Passage, letters, passages, sheet
+from disclosures.editing.marks import (
+    COLUMNS_OF_A_SHEET,
+    ROWS_OF_A_SHEET,
+    Mark,
+    Passage,
+    letters,
+    passages,
+    sheet,
+)
 
 TEXT = st.text(alphabet="ab \t\n<é", max_size=60)
 RANGE = st.tuples(st.sampled_from(["fact", "detail"]), st.integers(-3, 70), st.integers(-3, 70))

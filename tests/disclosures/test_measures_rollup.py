@@ -8,10 +8,10 @@ from django.apps import apps
 from django.db import connection
 
 from disclosures.actions import publish, set_parties, withdraw
+from disclosures.documents.table_figures import take_back
 from disclosures.listing import recount, relist
 from disclosures.models import Figure, FigureStatus, Measure, MeasureListing, Role
 from disclosures.rollups import measures
-from disclosures.table_figures import take_back
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,12 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.test import Client
 
-from disclosures import copies, nightly, tasks, uploads, verifying
-from disclosures.copies import COPIES
+from disclosures import tasks
+from disclosures.documents import copies
+from disclosures.documents.copies import COPIES
+from disclosures.keeping import nightly, verifying
 from disclosures.models import AuditEntry, CopyState, Document, PeriodicWork
+from disclosures.received import uploads
 from tests.copying import proved, published
 from tests.factories import EditorFactory, FOIResponseFactory
 from tests.handing_in import file_of

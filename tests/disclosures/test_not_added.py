@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures.models import Unit
-from disclosures.not_added import Counted, Period, missing_between, why_not_added
+from disclosures.rules.not_added import Counted, Period, missing_between, why_not_added
 
 DAY = dt.date
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from disclosures import counts_by_day, review
+from disclosures.editing import counts_by_day, review
 from disclosures.models import AuditEntry, Document
-from disclosures.uploads import forget
+from disclosures.received.uploads import forget
 from tests.factories import EditorFactory, UserFactory
 from tests.reviewing import act, address, all_hidden, said, words
 from tests.signing_in import code_of

@@ -13,12 +13,15 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import User
-from disclosures import erasures, extraction, page_pictures, picturing, sweeping, tasks, uploads
+from disclosures import tasks
+from disclosures.documents import extraction, page_pictures, picturing
+from disclosures.documents.page_pictures import PICTURES
 from disclosures.ingest import pipeline
 from disclosures.ingest.contract import Page
 from disclosures.ingest.pipeline import ChildDied
+from disclosures.keeping import erasures, sweeping
 from disclosures.models import AuditEntry, Document, PagePicture, PictureState
-from disclosures.page_pictures import PICTURES
+from disclosures.received import uploads
 from tests.factories import EditorFactory, OriginalFactory, text_pdf
 from tests.files import word_document
 from tests.markup import read

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures.actions import withdraw
-from disclosures.filters import TimelineFilter
+from disclosures.filters.timeline import TimelineFilter
 from disclosures.models import Disclosure, Organisation, Role
 from disclosures.pagination import MAX_ID, BadCursor, Cursor, Order, Page, Position, sealed, unsealed
 from disclosures.queries import timeline

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import Invitation, Role, Session, User
-from disclosures import approvals, people
+from disclosures.editing import approvals, people
 from disclosures.models import Approval, AuditEntry
 from tests.accounts.test_sign_in import is_signed_in, sign_in
 from tests.factories import EditorFactory, UserFactory

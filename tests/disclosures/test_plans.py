@@ -11,8 +11,9 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from disclosures import copies, scale, scale_documents
-from disclosures.filters import SearchFilter, TimelineFilter
+from disclosures.documents import copies
+from disclosures.filters.timeline import SearchFilter, TimelineFilter
+from disclosures.invented import scale, scale_documents
 from disclosures.models import Agreement, DataItem, DocumentWords, Organisation, TimelineCount
 from disclosures.pagination import Position
 from disclosures.queries import SearchQuery, TimelineQuery, fields, named, timeline, with_last

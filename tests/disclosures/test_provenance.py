@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from disclosures import provenance
+from disclosures.documents import provenance
 from disclosures.ingest.contract import Signature
 from disclosures.models import Document, Organisation
 from tests.factories import DocumentFactory, FOIResponseFactory, OrganisationFactory, SourceFactory

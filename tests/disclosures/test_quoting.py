@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.http import urlencode
 
-from disclosures import copies
+from disclosures.documents import copies
 from disclosures.models import CopyState, SafePage
 from tests import factories as make
 from tests.copying import proved, published

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from disclosures import jobs, reading, tasks, uploads
-from disclosures.drafts import plain_slug
-from disclosures.extraction import write_found
-from disclosures.findings import found_in
+from disclosures import tasks
+from disclosures.documents import jobs, reading
+from disclosures.documents.drafts import plain_slug
+from disclosures.documents.extraction import write_found
+from disclosures.documents.findings import found_in
 from disclosures.ingest import nursery, pipeline
 from disclosures.ingest.contract import Fact
 from disclosures.ingest.nursery import NURSERY
@@ -24,6 +25,7 @@ from disclosures.models import (
     IngestJob,
     Role,
 )
+from disclosures.received import uploads
 from tests.factories import (
     DocumentFactory,
     IngestJobFactory,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from disclosures import corrections, linking
+from disclosures.editing import corrections, linking
 from disclosures.models import Disclosure, Document, Figure, Link
 from tests import factories as make
 from tests.record_files import SMALL, changed, contents, write

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from disclosures import jobs, uploads
+from disclosures.documents import jobs
 from disclosures.models import (
     Disclosure,
     Document,
@@ -17,6 +17,7 @@ from disclosures.models import (
     State,
     Submission,
 )
+from disclosures.received import uploads
 from tests.copying import prove_all
 from tests.factories import (
     DocumentFactory,
@@ -93,7 +94,7 @@ def test_an_empty_queue_says_so(client: Client, editor: Any):
 def test_the_queue_pages_by_place_and_shows_each_document_once(
     client: Client, editor: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("disclosures.waiting.PER_PAGE", 3)
+    monkeypatch.setattr("disclosures.editing.waiting.PER_PAGE", 3)
     made = [DocumentFactory(state="in-review", is_lead=True) for _ in range(8)]
     moment = made[0].received_at
     Document.objects.filter(pk__in=[d.pk for d in made[:5]]).update(received_at=moment)

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from disclosures.editing.waiting import Place, Wanted, page_of_queue, to_decide
 from disclosures.models import Claim, Disclosure, Document, FOIResponse, HitDecision, Risk
-from disclosures.waiting import Place, Wanted, page_of_queue, to_decide
 from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory, ICODecisionFactory
 from tests.reviewing import LETTER, act, address, answers, beside, decided, find, said, words
 
@@ -190,7 +190,7 @@ def test_filters_show_a_part_of_the_queue(
 def test_pages_of_a_filtered_queue_keep_the_filter(
     client: Client, several: list[Document], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("disclosures.waiting.PER_PAGE", 1)
+    monkeypatch.setattr("disclosures.editing.waiting.PER_PAGE", 1)
     first = client.get("/review/", {"risk": str(int(Risk.CHILD))})
     second = client.get("/review/" + first.context["on"]["url"])
     assert [line.document.name for line in second.context["lines"]] == ["older-child.pdf"]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from disclosures import extraction
+from disclosures.documents import extraction
 from disclosures.ingest.contract import Fact, Hit, Page
 from disclosures.models import (
     Approval,

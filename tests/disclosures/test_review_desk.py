@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from disclosures import likeness
-from disclosures.marks import CHARACTERS_OF_A_PAGE
+from disclosures.documents import likeness
+from disclosures.documents.risks import FAILED_REDACTION
+from disclosures.editing.marks import CHARACTERS_OF_A_PAGE
+from disclosures.editing.waiting import Place, page_of_queue, to_decide, under_way
 from disclosures.models import (
     Disclosure,
     Document,
@@ -17,8 +19,6 @@ from disclosures.models import (
     FOIResponse,
     IngestJob,
 )
-from disclosures.risks import FAILED_REDACTION
-from disclosures.waiting import Place, page_of_queue, to_decide, under_way
 from tests.factories import (
     DocumentFactory,
     IngestJobFactory,

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from disclosures import uploads
 from disclosures.models import (
     Disclosure,
     Document,
@@ -15,6 +14,7 @@ from disclosures.models import (
     Original,
     PersonalData,
 )
+from disclosures.received import uploads
 from tests.copying import prove_all
 from tests.factories import (
     DocumentFactory,

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from disclosures import deciding, extraction
-from disclosures.findings import facts_of
+from disclosures.documents import extraction
+from disclosures.documents.findings import facts_of
+from disclosures.editing import deciding
 from disclosures.ingest.contract import Page
 from disclosures.ingest.facts import tables
 from disclosures.models import (

@@ -4,10 +4,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from disclosures import originals, reading
-from disclosures.followers import NOT_TAKEN, follow
+from disclosures.documents import reading
 from disclosures.models import Document, FOIResponse, IngestJob, Original
-from disclosures.uploads import Kept, path_of
+from disclosures.received import originals
+from disclosures.received.followers import NOT_TAKEN, follow
+from disclosures.received.uploads import Kept, path_of
 from tests.factories import SubmissionFactory, UserFactory, text_pdf
 from tests.handing_in import LETTER, file_of
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from disclosures.scoring import Difference, Report, Tally, render, score
+from disclosures.documents.scoring import Difference, Report, Tally, render, score
 
 KEY: dict[str, Any] = {
     "file": "reply.pdf",

@@ -14,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from disclosures import actions, copies, listing, review
-from disclosures.filters import SearchFilter
+from disclosures import actions, listing
+from disclosures.documents import copies
+from disclosures.editing import review
+from disclosures.filters.timeline import SearchFilter
 from disclosures.models import CopyState, DocumentWords, GoneBecause, Role, SafeCopy, SafePage
 from disclosures.queries import SearchQuery
 from disclosures.rollups import document_words

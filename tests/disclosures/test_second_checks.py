@@ -8,7 +8,8 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
-from disclosures import approvals, clearance, erasures, linking, people, review, second_checks
+from disclosures.editing import approvals, clearance, linking, people, review, second_checks
+from disclosures.keeping import erasures
 from disclosures.models import Approval, AuditEntry, Disclosure, Document, LinkProposal, Relation
 from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory, SourceFactory, UserFactory
 from tests.reviewing import act, address, decided, find, version, words

@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosures.actions import change_slug, publish, withdraw
+from disclosures.citations.short_addresses import ALPHABET, LONG, SHORT, as_typed, code_of
 from disclosures.listing import recount
 from disclosures.models import ShortAddress, State
 from disclosures.rollups import short_addresses as rollup
-from disclosures.short_addresses import ALPHABET, LONG, SHORT, as_typed, code_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

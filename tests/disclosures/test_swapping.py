@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from accounts.models import User
-from disclosures import clearance, copies, deciding, review, swapping
 from disclosures.actions import NotPublishable
-from disclosures.copies import COPIES
+from disclosures.documents import copies
+from disclosures.documents.copies import COPIES
+from disclosures.editing import clearance, deciding, review, swapping
 from disclosures.models import (
     AuditEntry,
     CopyState,

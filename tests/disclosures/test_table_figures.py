@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from disclosures import extraction, on_record, table_figures
+from disclosures.documents import extraction, table_figures
+from disclosures.editing import on_record
 from disclosures.ingest.contract import Page
 from disclosures.models import (
     AuditEntry,
@@ -283,7 +284,7 @@ def test_items_that_an_editor_put_there_otherwise_stay(client: Client, waiting: 
 
 
 def test_it_pages_by_place(client: Client, sheet: Document, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("disclosures.table_figures.PER_PAGE", 3)
+    monkeypatch.setattr("disclosures.documents.table_figures.PER_PAGE", 3)
     facts = [number(sheet, "74") for _ in range(7)]
     seen: list[int] = []
     query: str | None = ""

@@ -15,7 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from config.celery import app
-from disclosures import jobs, tasks
+from disclosures import tasks
+from disclosures.documents import jobs
 from disclosures.models import (
     Disclosure,
     Document,

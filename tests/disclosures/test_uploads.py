@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
-from disclosures import sweeping, uploads
 from disclosures.ingest import sandbox
+from disclosures.keeping import sweeping
+from disclosures.received import uploads
 from tests.factories import OriginalFactory
 
 

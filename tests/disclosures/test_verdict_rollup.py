@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosures import cases
 from disclosures.actions import publish, set_parties, withdraw
-from disclosures.linking import remove
+from disclosures.editing.linking import remove
+from disclosures.keeping.verifying import rollups
 from disclosures.listing import recount, relist, unlist
 from disclosures.models import (
     ClaimCount,
@@ -28,7 +28,7 @@ from disclosures.models import (
     Verdict,
 )
 from disclosures.rollups import verdicts
-from disclosures.verifying import rollups
+from disclosures.rules import cases
 from tests import factories as make
 from tests.record_files import RECORD, SMALL, changed, write
 

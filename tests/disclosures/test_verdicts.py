@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from disclosures.actions import publish, withdraw
-from disclosures.cases import cases
-from disclosures.linking import NewLink, add, agree
+from disclosures.editing.linking import NewLink, add, agree
 from disclosures.listing import relist
 from disclosures.models import (
     Disclosure,
@@ -25,7 +24,8 @@ from disclosures.models import (
     Trust,
     Verdict,
 )
-from disclosures.verdicts import Effect, Judgement, Why
+from disclosures.rules.cases import cases
+from disclosures.rules.verdicts import Effect, Judgement, Why
 from tests import factories as make
 
 SAID_ON = datetime.date(2020, 3, 4)

@@ -1,4 +1,4 @@
-"""The real record, each verdict by name: checked by reading (docs/decisions/0009-verdicts.md)."""
+"""The real record, each verdict by name: checked by reading (docs/decisions/0013-verdicts.md)."""
 
 import pytest
 from django.core.management import call_command

@@ -11,9 +11,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from disclosures import audit, chain, uploads, verifying
-from disclosures.drafts import Found, make_draft
+from disclosures import audit
+from disclosures.documents.drafts import Found, make_draft
+from disclosures.keeping import chain, verifying
 from disclosures.models import Document, Erasure, Original, Party, PublicationVersion, TimelineCount
+from disclosures.received import uploads
 from tests.factories import (
     DataItemFactory,
     DataShareFactory,

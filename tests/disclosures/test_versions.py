@@ -187,7 +187,7 @@ def test_only_linked_public_agreements_are_compared(client: Client, three: list[
 def test_texts_that_are_too_long_are_not_compared(
     client: Client, three: list[Agreement], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("disclosures.clauses.MOST_WORDS", 5)
+    monkeypatch.setattr("disclosures.rules.clauses.MOST_WORDS", 5)
     published(three[0], OLD)
     published(three[1], NEW)
     text = read(client, compared(three[0], three[1]))

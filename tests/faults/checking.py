@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from disclosures import sweeping
-from disclosures.authorities import all_authorities
+from disclosures.documents.authorities import all_authorities
 from disclosures.ingest import pipeline, sandbox
 from disclosures.ingest.limits import Limits
+from disclosures.keeping import sweeping
 from disclosures.models import Disclosure, Document, DocumentState, FOIResponse, IngestJob, JobState, Original
-from disclosures.uploads import path_of
+from disclosures.received.uploads import path_of
 from tests.faults.given import Given
 
 FINAL = frozenset({"in-review", "quarantined", "rejected", "duplicate"})

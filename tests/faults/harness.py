@@ -11,8 +11,9 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from config.celery import app
-from disclosures import intake, jobs
+from disclosures.documents import jobs
 from disclosures.models import Document, IngestJob
+from disclosures.received import intake
 from disclosures.tasks import offer_waiting_jobs
 from tests.faults.checking import FINAL, Findings, looked_over
 from tests.faults.given import Given

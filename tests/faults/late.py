@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from disclosures import jobs
+from disclosures.documents import jobs
 from disclosures.ingest import pipeline
 
 WORK_SECONDS = 4.0

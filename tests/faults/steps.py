@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from disclosures import jobs, reading, recognising
+from disclosures.documents import jobs, reading, recognising
 from disclosures.ingest import pipeline
 from disclosures.models import Document
 

@@ -8,7 +8,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from disclosures import jobs, reading
+from disclosures.documents import jobs, reading
 
 FOLDER = Path(os.environ["DATA_DIR"]) / "claims"
 _claim = jobs.claim

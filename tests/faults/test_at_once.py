@@ -11,10 +11,10 @@ import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from disclosures import assembling, jobs, reading
-from disclosures.followers import NOT_TAKEN, follow
+from disclosures.documents import assembling, jobs, reading
 from disclosures.ingest import ocr, pipeline
 from disclosures.models import Disclosure, Document, IngestJob, Original
+from disclosures.received.followers import NOT_TAKEN, follow
 from disclosures.tasks import read_documents
 from tests.factories import UserFactory
 from tests.faults import given as files

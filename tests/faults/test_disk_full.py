@@ -15,9 +15,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from disclosures import jobs, reading
+from disclosures.documents import jobs, reading
 from disclosures.models import Document, IngestJob, Original, Submission
-from disclosures.uploads import path_of
+from disclosures.received.uploads import path_of
 from tests.faults import given as files
 from tests.files import archive
 from tests.handing_in import file_of, hand_in

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from disclosures import jobs, reading
+from disclosures.documents import jobs, reading
 from disclosures.ingest import ocr, pipeline
 from disclosures.models import Document
 from tests.faults import given as files

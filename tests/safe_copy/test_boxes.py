@@ -2,8 +2,9 @@
 
 import pytest
 
-from disclosures import deciding, page_pictures, picturing, review
-from disclosures.deciding import Answers, BoxAnswer, Hidden
+from disclosures.documents import page_pictures, picturing
+from disclosures.editing import deciding, review
+from disclosures.editing.deciding import Answers, BoxAnswer, Hidden
 from disclosures.ingest import ocr
 from disclosures.ingest.contract import Box, Rendering, Word
 from disclosures.models import CopyState, Document

@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from disclosures import copies, copying, reading
-from disclosures.copies import COPIES
+from disclosures.documents import copies, copying, reading
+from disclosures.documents.copies import COPIES
 from disclosures.ingest import ocr
 from disclosures.ingest.contract import Picture
 from disclosures.models import CopyState, Document, HitChoice, HitDecision, Redaction, SafeCopy

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from disclosures import desk
-from disclosures.copies import COPIES
+from disclosures.documents.copies import COPIES
+from disclosures.editing import desk
 from disclosures.models import CopyState, Disclosure, ExtractedFact
 from tests.copying import made
 from tests.factories import EditorFactory, OrganisationFactory

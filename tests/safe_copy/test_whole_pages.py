@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from disclosures import deciding
+from disclosures.editing import deciding
 from disclosures.models import CopyState, Document
 from tests.copying import made
 from tests.factories import EditorFactory, OrganisationFactory, text_pdf

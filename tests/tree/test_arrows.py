@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 BASE = Path(__file__).resolve().parents[2]
+# What only pages and files are made with.
+PAGES = ("disclosures.views", "disclosures.queries", "disclosures.presenters", "disclosures.exports")
 # Names of packages and modules, with what they must not import.
 FORBIDDEN = {
     "outbox": ("config", "campaigns", "disclosures", "accounts", "bench", "tests"),
@@ -22,6 +24,13 @@ FORBIDDEN = {
     "disclosures.actions": ("disclosures.views", "disclosures.tasks", "disclosures.queries"),
     "disclosures.queries": ("disclosures.views", "disclosures.actions", "disclosures.exports"),
     "disclosures.filters": ("disclosures.views", "disclosures.actions", "disclosures.queries"),
+    "disclosures.received": PAGES,
+    "disclosures.documents": (*PAGES, "disclosures.editing"),
+    "disclosures.editing": PAGES,
+    "disclosures.keeping": PAGES,
+    "disclosures.rules": (*PAGES, "disclosures.filters", "disclosures.editing"),
+    "disclosures.rollups": (*PAGES, "disclosures.filters", "disclosures.editing"),
+    "disclosures.presenters": ("disclosures.views", "disclosures.actions", "disclosures.editing"),
     "disclosures.exports": ("disclosures.views", "disclosures.actions"),
     "disclosures.tasks": ("disclosures.views",),
     "disclosures.ingest": (

@@ -28,11 +28,11 @@ STYLE_GUIDE = "styleguide"
 NAMED_ELSEWHERE = {
     ("accounts.forms", "AddPasskeyForm"),
     ("accounts.forms", "SignInForm"),
-    ("disclosures.decision_forms", "RowForm"),
-    ("disclosures.decision_forms", "HitForm"),
-    ("disclosures.decision_forms", "FactForm"),
-    ("disclosures.decision_forms", "NumberForm"),
-    ("disclosures.figure_forms", "FigureRow"),
+    ("disclosures.editing.forms.decisions", "RowForm"),
+    ("disclosures.editing.forms.decisions", "HitForm"),
+    ("disclosures.editing.forms.decisions", "FactForm"),
+    ("disclosures.editing.forms.decisions", "NumberForm"),
+    ("disclosures.editing.forms.figures", "FigureRow"),
     ("disclosures.forms", "ReasonForm"),
 }
 

@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Session
 from disclosures import audit
-from disclosures.copies import COPIES
+from disclosures.documents.copies import COPIES
 from disclosures.models import (
     Approval,
     AuditEntry,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from disclosures import erasures
+from disclosures.keeping import erasures
 
 
 class Command(BaseCommand):

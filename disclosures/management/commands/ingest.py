@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from disclosures import findings, handing_in
+from disclosures.documents import findings
 from disclosures.models import Document
 from disclosures.progress import Bar
+from disclosures.received import handing_in
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from disclosures import scale
+from disclosures.invented import scale
 
 
 class Command(BaseCommand):

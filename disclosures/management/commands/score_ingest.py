@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from disclosures import findings, handing_in
+from disclosures.documents import findings
+from disclosures.documents.scoring import render, score
 from disclosures.models import Document
 from disclosures.progress import Bar
-from disclosures.scoring import render, score
+from disclosures.received import handing_in
 
 KEY = ".key.json"
 

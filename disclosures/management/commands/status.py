@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from disclosures.standing import standing
+from disclosures.keeping.standing import standing
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from disclosures import verifying
+from disclosures.keeping import verifying
 from disclosures.progress import Progress
 
 

@@ -1,0 +1,1 @@
+"""How a page, a source or a quotation is cited; short addresses and cards that are shared."""

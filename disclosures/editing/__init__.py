@@ -1,0 +1,1 @@
+"""What editors do before anything is public, and with what is."""

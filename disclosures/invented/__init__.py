@@ -1,0 +1,1 @@
+"""Invented rows in great number, for load and benchmark work."""

@@ -1,0 +1,1 @@
+"""Handing in: bytes as they come, kept before anybody is thanked."""

@@ -1,0 +1,1 @@
+"""Rules by which the record reads what it holds, each in one place: law, verdicts, dates, sums."""
