@@ -83,7 +83,12 @@ def _partners(ids: list[int], role: str) -> dict[int, set[int]]:
 
 
 def _paired(organisation: Organisation, role: str, partners: Collection[int]) -> dict[int, Organisation]:
-    """Partner → who of the lineage has a pair with it, in which the lineage has this role."""
+    """Partner → who of the lineage has a pair with it, in which the lineage has this role.
+
+    One query for a body that took over from others; any other has a pair with each partner itself.
+    """
+    if not organisation.former:
+        return {pk: organisation for pk in partners if pk}
     lineage = {each.pk: each for each in (organisation, *organisation.former)}
     ends = ("giver_id", "receiver_id") if role == Role.GIVER else ("receiver_id", "giver_id")
     rows = FlowCount.objects.by_pair().filter(
