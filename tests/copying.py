@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from disclosures.documents import copies, copying
+from disclosures.documents import copies, copying, related
 from disclosures.documents.copies import COPIES
-from disclosures.editing import desk
 from disclosures.models import CopyState, Disclosure, Document, DocumentState, SafeCopy
 from disclosures.safe_copy.strings import Strings
 from tests.factories import DocumentFactory, EditorFactory, SafeCopyFactory, text_pdf
@@ -48,7 +47,7 @@ def published(disclosure: Disclosure, text: str = "Dear requester", **more: Any)
 def prove_all(document: Document) -> None:
     """Copies of all documents of the record that wait for review and have none that may be shown."""
     document = Document.objects.select_related("disclosure").get(pk=document.pk)
-    for one in desk.of_record(document.disclosure):
+    for one in related.of_record(document.disclosure):
         if one.state == DocumentState.IN_REVIEW and copies.missing([one]):
             one.copies.filter(state=CopyState.WAITING).delete()
             proved(one)

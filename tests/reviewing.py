@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 
 from disclosures.documents.page_pictures import PICTURES
-from disclosures.editing import deciding, review
+from disclosures.editing import deciding, in_hand
 from disclosures.models import Document, ExtractedFact, PersonalData, PictureState
 from tests.copying import ONE_DOT, prove_all
 from tests.factories import DocumentFactory
@@ -20,7 +20,7 @@ def address(document: Document) -> str:
 
 
 def version(document: Document) -> str:
-    return review.version_of(Document.objects.select_related("disclosure").get(pk=document.pk))
+    return in_hand.version_of(Document.objects.select_related("disclosure").get(pk=document.pk))
 
 
 def answers(document: Document, **changed: Any) -> dict[str, Any]:

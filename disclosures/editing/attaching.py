@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosures import actions, audit
-from disclosures.documents import claims, copies, drafts
+from disclosures.documents import claims, copies, drafts, related
 from disclosures.documents.assembling import cover_of
 from disclosures.documents.findings import facts_of, found_in
 from disclosures.documents.risks import together
-from disclosures.editing import clearance, counts_by_day, desk, lookup, review
+from disclosures.editing import clearance, counts_by_day, in_hand, lookup, review
+from disclosures.editing.in_hand import Changed
 from disclosures.editing.lookup import Suggestion
-from disclosures.editing.review import Changed
 from disclosures.listing import relist
 from disclosures.models import Disclosure, Document, DocumentState, Evidence, Organisation, Role, State
 from disclosures.received.followers import follow
@@ -77,21 +77,21 @@ def attach(document_id: uuid.UUID, slug: str, *, by: "User", version: str) -> Di
 
     Raises PermissionDenied, Changed, claims.Taken, NotThere.
     """
-    document = review.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = in_hand.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     own = document.disclosure
     if not may_attach(document) or own is None:
         raise Changed
     target = _locked_target(slug, own)
     documents = _moving(document)
     claims.settle(document)
-    with review.history(by, document, "Attached to a record that was there before."):
+    with in_hand.history(by, document, "Attached to a record that was there before."):
         for one in documents:
             one.disclosure, one.attached_with, one.is_lead = target, document, False
         document.is_lead = target.published_at is not None
         claims.hold(document, by=by)  # with a draft that is the draft's, on which nobody else may be at work
         _save(documents)
         _weigh(target)
-        if own.published_at is None and not desk.of_record(own):
+        if own.published_at is None and not related.of_record(own):
             drafts.discard(own)
         audit.record("attach", document, by=by, data={"record": target.pk, "from": own.pk})
     return target
@@ -109,7 +109,7 @@ def _locked_target(slug: str, own: Disclosure) -> Disclosure:
 
 def _moving(document: Document) -> list[Document]:
     """All behind its own draft; or, attached before, what came with it."""
-    behind = desk.of_record(document.disclosure)
+    behind = related.of_record(document.disclosure)
     if document.attached_with_id is not None:
         behind = [one for one in behind if one.attached_with_id == document.pk]
     others = [one for one in behind if one.pk != document.pk]
@@ -124,9 +124,9 @@ def _save(documents: Iterable[Document]) -> None:
 
 def _weigh(record: Disclosure) -> None:
     """A leading document stands in the queue for what lies beside it, too."""
-    for lead in review.in_review(desk.of_record(record)):
+    for lead in in_hand.in_review(related.of_record(record)):
         if lead.is_lead:
-            Document.objects.filter(pk=lead.pk).update(risk=together(desk.decided_with(lead)))
+            Document.objects.filter(pk=lead.pk).update(risk=together(related.decided_with(lead)))
 
 
 @transaction.atomic
@@ -135,13 +135,13 @@ def detach(document_id: uuid.UUID, *, by: "User", version: str) -> Disclosure:
 
     Raises PermissionDenied, Changed, claims.Taken.
     """
-    document = review.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = in_hand.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     former = document.disclosure
     if former is None or document.attached_with_id != document.pk:
         raise Changed
     documents = _moving(document)
     document.is_lead = True
-    with review.history(by, document, "Made a record of its own again."):
+    with in_hand.history(by, document, "Made a record of its own again."):
         draft, _ = drafts.make_draft(found_in(document, cover_of(document)), document.submission)
         for one in documents:
             one.disclosure, one.attached_with = draft, None
@@ -158,19 +158,19 @@ def publish(document_id: uuid.UUID, *, by: "User", version: str, raises_grade: b
     ``raises_grade``: what it says stands in the document, so that its evidence is one that we hold. Raises
     PermissionDenied, Changed, claims.Taken, NotPublishable; then nothing was written.
     """
-    document = review.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = in_hand.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     record = document.disclosure
     if record is None or not document.joins_public or not document.is_lead:
         raise Changed
-    review.locked_record(document)
+    in_hand.locked_record(document)
     record = Disclosure.objects.select_for_update().get(pk=record.pk)
-    documents = desk.decided_with(document)
+    documents = related.decided_with(document)
     _refuse_hidden(record, documents)
     review.refuse_unready(documents)
     raised = raises_grade and record.evidence != Evidence.DOCUMENT
-    with review.history(by, document, REASON):
-        for one in review.in_review(documents):
-            review.move(one, DocumentState.PUBLISHED, by)
+    with in_hand.history(by, document, REASON):
+        for one in in_hand.in_review(documents):
+            in_hand.move(one, DocumentState.PUBLISHED, by)
         copies.publish(documents)
         clearance.settle(documents)
         record.evidence = Evidence.DOCUMENT if raised else record.evidence
@@ -186,7 +186,7 @@ def publish(document_id: uuid.UUID, *, by: "User", version: str, raises_grade: b
 
 def _refuse_hidden(record: Disclosure, documents: Sequence[Document]) -> None:
     """A record that was taken down comes back with its own documents, or, without any, with this one."""
-    waits = [one for one in desk.of_record(record) if one not in documents and one.is_lead]
+    waits = [one for one in related.of_record(record) if one not in documents and one.is_lead]
     if record.is_public or (record.state == State.IN_REVIEW and not waits):
         return
     raise actions.NotPublishable([_("The record is not public now. Make this a record of its own, or wait.")])

@@ -4,25 +4,20 @@ All of it is untrusted text for the template to escape; nothing here makes marku
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, When
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from disclosures.documents.findings import first_day
-from disclosures.documents.pictures import pages_in_words
-from disclosures.documents.risks import failed_redactions
 from disclosures.editing.marks import CHARACTERS_OF_A_PAGE, Mark, Passage, Sheet, letters, passages, sheet
 from disclosures.models import (
-    Disclosure,
     Document,
     DocumentPage,
-    DocumentState,
     ExtractedFact,
     Outcome,
     PersonalData,
@@ -33,11 +28,9 @@ from disclosures.templatetags.dates import words
 from disclosures.templatetags.record import in_words
 
 PAGES_AT_ONCE = 10
-TWINS_SHOWN = 5
 FACTS_SHOWN = 200
 DETAILS_SHOWN = 300
 NUMBERS_SHOWN = 100
-TREE_SHOWN = 500
 LISTS = ("facts", "numbers", "figures", "details", "unseen_details")
 QUOTED = 120
 # Nearly every file has these.
@@ -140,17 +133,6 @@ class Shown:
     def lists_all_details(self) -> bool:
         """False where some stand on pages that are not shown."""
         return len(self.details) + len(self.unseen_details) == self.details_in_all
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A file of the same upload; ``beside``: it goes with the same record."""
-
-    document: Document
-    is_here: bool
-    beside: bool
-    details: int
-    members: "list[Branch]" = field(default_factory=list)
 
 
 def page_number(asked: str) -> int:
@@ -333,92 +315,6 @@ def certainty(confidence: float) -> str:
     if confidence >= 0.9:
         return "sure"
     return "likely" if confidence >= 0.7 else "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Something that must be read before anything else; ``tone`` as in notice.html."""
-
-    title: str
-    text: str
-    tone: str = "error"
-
-
-def alarms_of(document: Document, pictures: Sequence[int]) -> list[Alarm]:
-    """The authority's own failed redactions, and what was not read or not searched."""
-    found = []
-    if places := failed_redactions(document):
-        where = ", ".join(places[:TWINS_SHOWN]) + (_(" and elsewhere") if len(places) > TWINS_SHOWN else "")
-        text = _(
-            "Words that were meant to be hidden can still be read (%(where)s). See that "
-            "none of them comes onto the record."
-        ) % {"where": where}
-        found.append(Alarm(_("The authority's redaction failed"), text))
-    if pictures:
-        text = _(
-            "%(pages)s, and nobody searched them for personal details. They are "
-            "read as soon as the program that reads pictures is free, or is there at all."
-        ) % {"pages": pages_in_words(pictures)}
-        found.append(Alarm(_("Not all of it is read"), text))
-    read = document.state in (DocumentState.IN_REVIEW, DocumentState.PUBLISHED)
-    if read and not document.is_checked and not pictures:
-        text = _(
-            "The search did not finish, so there may be more than is listed, and it cannot be published. "
-            "Have it read again below. If that does not help, do not take it, and ask for a smaller file."
-        )
-        found.append(Alarm(_("Not searched for personal details"), text))
-    return found
-
-
-def details_of(documents: Iterable[Document]) -> dict[UUID, int]:
-    """How many personal details were found, by document. One query."""
-    rows = PersonalData.objects.filter(document__in=[document.pk for document in documents])
-    return dict(rows.order_by().values_list("document").annotate(Count("id")))
-
-
-def upload_of(document: Document) -> list[Branch]:
-    """The files that came together with it, each with what lay in it; empty where it came alone."""
-    top = document.root_id or document.pk
-    together = Q(pk=top) | Q(root=top) | Q(submission=document.submission_id, container__isnull=True)
-    rows = Document.objects.filter(together).order_by("depth", "position", "received_at", "id")
-    documents = list(rows[:TREE_SHOWN])
-    if len(documents) < 2:
-        return []
-    details = details_of(documents)
-    branches: dict[UUID, Branch] = {}
-    roots: list[Branch] = []
-    for one in documents:
-        beside = one.disclosure_id is not None and one.disclosure_id == document.disclosure_id
-        branch = Branch(one, one.pk == document.pk, beside, details.get(one.pk, 0))
-        branches[one.pk] = branch
-        into = branches.get(one.container_id) if one.container_id else None
-        (into.members if into else roots).append(branch)
-    return roots
-
-
-def of_record(disclosure: Disclosure | None) -> list[Document]:
-    """The documents that stand behind a record, the leading one first; nobody's copies of the same bytes."""
-    if disclosure is None:
-        return []
-    rows = Document.objects.filter(disclosure=disclosure, follows__isnull=True)
-    return list(rows.order_by("-is_lead", "depth", "position", "id"))
-
-
-def decided_with(document: Document) -> list[Document]:
-    """The documents that one decision is about, the leading one first.
-
-    All that stand behind a record; of what was attached to a public one, that which came together.
-    """
-    behind = of_record(document.disclosure)
-    if not document.joins_public:
-        return behind
-    return [one for one in behind if one.attached_with_id == document.attached_with_id]
-
-
-def twins_of(document: Document) -> list[Document]:
-    """Other documents with the same bytes, whoever sent them: editors may know that (A19)."""
-    same = Document.objects.filter(sha256=document.sha256).exclude(pk=document.pk).exclude(sha256="")
-    return list(same.order_by("received_at")[:TWINS_SHOWN])
 
 
 def seems(document: Document) -> str:

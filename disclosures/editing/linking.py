@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosures import audit, policy
-from disclosures.editing import approvals, desk, lookup
+from disclosures.documents import related
+from disclosures.editing import approvals, lookup
 from disclosures.editing.corrections import PERSONAL
 from disclosures.editing.lookup import Suggestion
 from disclosures.listing import relist
@@ -324,7 +325,7 @@ def suggestions(record: Disclosure) -> list[Suggestion]:
 
 def _named_in(record: Disclosure) -> list[Disclosure]:
     """Records whose reference stands in the summary, or on the first pages of a document behind it."""
-    pages = DocumentPage.objects.filter(document__in=desk.of_record(record)[:5], is_hidden=False)
+    pages = DocumentPage.objects.filter(document__in=related.of_record(record)[:5], is_hidden=False)
     texts = pages.order_by("document", "number").values_list("text", flat=True)[:PAGES_READ]
     named = {found.strip() for text in (record.summary, *texts) for found in REFERENCE.findall(text[:20_000])}
     own = {record.reference}

@@ -14,8 +14,8 @@ from disclosures import audit
 from disclosures.documents.drafts import plain_slug
 from disclosures.documents.findings import first_day
 from disclosures.documents.table_figures import Chosen, Named, as_published, take_back
-from disclosures.editing import review
-from disclosures.editing.review import Changed
+from disclosures.editing import in_hand
+from disclosures.editing.in_hand import Changed
 from disclosures.models import (
     Disclosure,
     DisclosureItem,
@@ -59,11 +59,11 @@ def put(
     ``items``: ids of data items of those ``offered`` that it is about. Raises PermissionDenied, Changed,
     Taken.
     """
-    document = review.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = in_hand.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     record = document.disclosure
     if record is None or not may_put(document):
         raise Changed
-    with review.history(by, document, "Numbers and data items put on the record in review."):
+    with in_hand.history(by, document, "Numbers and data items put on the record in review."):
         facts = ExtractedFact.objects.filter(pk__in=[one.fact.pk for one in chosen], document=document)
         take_back(facts)
         made = [figure for one in chosen if one.put and (figure := _figure(one, document, record))]

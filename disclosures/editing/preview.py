@@ -15,8 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from disclosures.documents import copies
-from disclosures.editing import desk
+from disclosures.documents import copies, related
 from disclosures.models import (
     CopyState,
     Disclosure,
@@ -53,7 +52,7 @@ def published(document: Document) -> Iterator[Disclosure]:
     if record is None:
         raise NotYet(NO_SOURCE)
     with transaction.atomic():
-        documents = [one for one in desk.decided_with(document) if one.state == DocumentState.IN_REVIEW]
+        documents = [one for one in related.decided_with(document) if one.state == DocumentState.IN_REVIEW]
         _publish_record(record)
         _publish_documents(documents)
         record.refresh_from_db()
@@ -85,7 +84,7 @@ def _publish_documents(documents: Sequence[Document]) -> None:
 
 def linked(html: str, record: Disclosure, document: Document) -> str:
     """The page with its links to this record and its documents leading to previews of them."""
-    own = {str(one.pk) for one in desk.of_record(record) if one.state == DocumentState.IN_REVIEW}
+    own = {str(one.pk) for one in related.of_record(record) if one.state == DocumentState.IN_REVIEW}
     home = reverse("disclosures:preview", args=[document.pk])
     # Addresses are ours: of slugs and numbers alone, so they stand in the page as they are written here.
     html = html.replace(f'href="{record.get_absolute_url()}"', f'href="{home}"')

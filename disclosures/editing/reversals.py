@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from disclosures import actions, audit, policy
+from disclosures.documents.related import of_record
 from disclosures.editing import approvals
-from disclosures.editing.desk import of_record
 from disclosures.keeping import erasures
 from disclosures.listing import relist
 from disclosures.models import Disclosure, DocumentState, State

@@ -7,25 +7,21 @@ it covers all documents that stand behind it, and the same bytes from others who
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from disclosures import actions, audit, policy
-from disclosures.documents import claims, copies, jobs, page_pictures
-from disclosures.documents.drafts import COMMISSIONER, detail_of, discard, free_slug, hand_over, plain_slug
-from disclosures.editing import clearance, counts_by_day, deciding, linking
+from disclosures.documents import claims, copies, jobs
+from disclosures.documents.drafts import detail_of, discard, free_slug, hand_over
+from disclosures.documents.related import decided_with, of_record
+from disclosures.editing import clearance, counts_by_day, deciding, drafting, in_hand, linking
 from disclosures.editing.deciding import Answers, stamp_of
-from disclosures.editing.desk import decided_with, of_record
-from disclosures.editing.forms.records import COMMON, OWN, Draft
+from disclosures.editing.forms.records import OWN, Draft
 from disclosures.models import (
     CountTable,
     Disclosure,
@@ -37,36 +33,19 @@ from disclosures.models import (
     FOIResponse,
     ICODecision,
     Kind,
-    Organisation,
-    Party,
     PersonalData,
     Precision,
     Question,
     Redaction,
     Role,
-    Source,
     State,
     Submission,
 )
 from disclosures.received import originals
-from disclosures.received.followers import follow
 from disclosures.small_numbers import looking
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-ALREADY_THERE = gettext_lazy("This authority already has a published record with this reference.")
-
-
-class Changed(Exception):
-    """Somebody else decided or corrected in the meantime; nothing was written."""
-
-
-def version_of(document: Document) -> str:
-    """Changes whenever the document is decided on or its record corrected."""
-    record = document.disclosure
-    # No blank at an end: a form would take it away.
-    return f"{document.state} {record.updated_at.isoformat()}" if record else document.state
 
 
 def record_of(document: Document) -> Draft | None:
@@ -77,9 +56,9 @@ def record_of(document: Document) -> Draft | None:
 @transaction.atomic
 def save(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> None:
     """Corrects the draft. ``answers``: the form's cleaned data, with ``organisation``. Raises Changed."""
-    document = locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
-    with history(by, document, "Corrected in review."):
-        _correct(_draft(document), answers)
+    document = in_hand.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    with in_hand.history(by, document, "Corrected in review."):
+        drafting.correct(_draft(document), answers)
         audit.record("save", document, by=by)
 
 
@@ -91,8 +70,8 @@ def decide(document_id: uuid.UUID, answers: Answers, *, by: "User", stamp: str) 
     """
     document = _open(document_id, by, [*policy.DECIDABLE, DocumentState.PUBLISHED])
     if stamp != stamp_of(document):
-        raise Changed
-    with history(by, document, "Decided on what was found."):
+        raise in_hand.Changed
+    with in_hand.history(by, document, "Decided on what was found."):
         deciding.write(document, answers, by=by)
         clearance.ask_for_second(document)
         audit.record("decide-details", document, by=by)
@@ -105,9 +84,9 @@ def claim(document_id: uuid.UUID, *, by: "User", over: bool = False) -> None:
     if not policy.may_decide(by, document):
         raise PermissionDenied
     if document.state not in policy.DECIDABLE:
-        raise Changed
+        raise in_hand.Changed
     claims.hold(document, by=by, over=over)
-    _look(locked_record(document))
+    _look(in_hand.locked_record(document))
     audit.record("claim", document, by=by, data={"over": over})
 
 
@@ -117,10 +96,10 @@ def agree(document_id: uuid.UUID, key: str, *, by: "User") -> None:
     document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
     kept = next((one for one in clearance.kept_of([document]) if one.key == key), None)
     if kept is None or document.state not in (DocumentState.IN_REVIEW, DocumentState.PUBLISHED):
-        raise Changed
+        raise in_hand.Changed
     if not policy.may_agree(by, document, kept.deciders):
         raise PermissionDenied
-    with history(by, document, "Agreed that personal details are kept."):
+    with in_hand.history(by, document, "Agreed that personal details are kept."):
         clearance.agree(kept, by=by.pk)
         audit.record("agree", document, by=by, data={"decisions": key})
 
@@ -142,11 +121,11 @@ def look_again(document_id: uuid.UUID, *, by: "User") -> None:
     )
     if not policy.may_decide(by, document):
         raise PermissionDenied
-    _look(locked_record(document))
+    _look(in_hand.locked_record(document))
 
 
 def _look(documents: Iterable[Document]) -> None:
-    for one in in_review(documents):
+    for one in in_hand.in_review(documents):
         looking.look(one)
 
 
@@ -157,7 +136,7 @@ def _open(document_id: uuid.UUID, by: "User", states: Sequence[DocumentState] = 
     if not policy.may_decide(by, document):
         raise PermissionDenied
     if document.state not in states or document.follows_id:
-        raise Changed
+        raise in_hand.Changed
     claims.hold(document, by=by)
     return document
 
@@ -165,11 +144,11 @@ def _open(document_id: uuid.UUID, by: "User", states: Sequence[DocumentState] = 
 @transaction.atomic
 def change_kind(document_id: uuid.UUID, kind: str, *, by: "User", version: str) -> None:
     """Makes a draft of the other kind from what both have: rules took the document for something else."""
-    document = locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = in_hand.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
     if kind not in OWN or kind == draft.KIND:
-        raise Changed
-    with history(by, document, "Kind corrected in review."):
+        raise in_hand.Changed
+    with in_hand.history(by, document, "Kind corrected in review."):
         other = _of_kind(kind, draft)
         Document.objects.filter(disclosure=draft.pk).update(disclosure=other.pk)
         hand_over(draft, other)
@@ -185,7 +164,7 @@ def _of_kind(kind: str, draft: Draft) -> Draft:
     elif isinstance(draft, ICODecision):
         other = FOIResponse(responded_on=draft.decided_on, exemptions=draft.sections)
     else:
-        raise Changed
+        raise in_hand.Changed
     for name in ("title", "summary", "reference", "evidence", "source", "state"):
         setattr(other, name, getattr(draft, name))
     other.date_precision = draft.date_precision or Precision.DAY
@@ -194,26 +173,26 @@ def _of_kind(kind: str, draft: Draft) -> Draft:
     organisation = authority.organisation if authority else None
     other.slug = free_slug(other, organisation)
     other.save()
-    actions.set_parties(other, _parties(other, organisation))
+    actions.set_parties(other, drafting.parties(other, organisation))
     return other
 
 
 @transaction.atomic
 def publish(document_id: uuid.UUID, answers: dict[str, Any], *, by: "User", version: str) -> Draft:
     """Corrects and publishes in one step. Raises Changed or NotPublishable; then nothing was written."""
-    document = locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
+    document = in_hand.locked(document_id, by=by, version=version, states=[DocumentState.IN_REVIEW])
     draft = _draft(document)
-    documents = locked_record(document)
+    documents = in_hand.locked_record(document)
     refuse_unready(documents)
-    with history(by, document, "Published after review."):
-        _correct(draft, answers)
+    with in_hand.history(by, document, "Published after review."):
+        drafting.correct(draft, answers)
         if reasons := linking.unsupported(draft):
             raise actions.NotPublishable(reasons)
         if draft.source is None and draft.evidence == Evidence.DOCUMENT:
-            _save_source(draft, settings.SITE_URL + draft.get_absolute_url())
-        _refuse_twin(draft)
-        for one in in_review(documents):
-            move(one, DocumentState.PUBLISHED, by)
+            drafting.save_source(draft, settings.SITE_URL + draft.get_absolute_url())
+        drafting.refuse_twin(draft)
+        for one in in_hand.in_review(documents):
+            in_hand.move(one, DocumentState.PUBLISHED, by)
         copies.publish(documents)
         clearance.settle(documents)
         actions.publish(draft, by=by)
@@ -228,15 +207,15 @@ def reject(document_id: uuid.UUID, reason: str, *, by: "User", version: str) -> 
 
     A document in review takes all of its record along, one that is held takes what is held inside it.
     """
-    document = locked(document_id, by=by, version=version, states=policy.DECIDABLE)
+    document = in_hand.locked(document_id, by=by, version=version, states=policy.DECIDABLE)
     draft = document.disclosure
     is_held = document.state == DocumentState.QUARANTINED
     joined = document.joins_public
     if draft and not is_held and not document.is_lead:
-        raise Changed
-    documents = _held_inside(document) if is_held else list(in_review(_locked_together(document)))
+        raise in_hand.Changed
+    documents = _held_inside(document) if is_held else list(in_hand.in_review(_locked_together(document)))
     claims.settle(document)
-    with history(by, document, "Rejected in review."):
+    with in_hand.history(by, document, "Rejected in review."):
         clearance.settle(documents)
         for one in documents:
             _drop(one, by, reason)
@@ -250,25 +229,25 @@ def take_down(document_id: uuid.UUID, reason: str, *, by: "User", version: str) 
     """Withdraws the published record in one step; its address answers 410 with ``reason``."""
     if not policy.may_take_down(by):
         raise PermissionDenied
-    document = locked(document_id, by=None, version=version, states=[DocumentState.PUBLISHED])
+    document = in_hand.locked(document_id, by=None, version=version, states=[DocumentState.PUBLISHED])
     if document.disclosure is None:
-        raise Changed
-    with history(by, document, reason):
-        copies.withdraw(locked_record(document))
-        for one in locked_record(document):
+        raise in_hand.Changed
+    with in_hand.history(by, document, reason):
+        copies.withdraw(in_hand.locked_record(document))
+        for one in in_hand.locked_record(document):
             if one.state == DocumentState.PUBLISHED:
                 told = f"It was published and later taken down: {reason}"
-                move(one, DocumentState.REJECTED, by, told)
+                in_hand.move(one, DocumentState.REJECTED, by, told)
         actions.withdraw(document.disclosure, by=by, reason=reason)
 
 
 @transaction.atomic
 def read_again(document_id: uuid.UUID, *, by: "User", version: str) -> None:
     """Offers a document that was held, or not searched to its end, to the workers once more."""
-    document = locked(document_id, by=by, version=version, states=policy.DECIDABLE)
+    document = in_hand.locked(document_id, by=by, version=version, states=policy.DECIDABLE)
     if not may_read_again(document):
-        raise Changed
-    with history(by, document, "Read again."):
+        raise in_hand.Changed
+    with in_hand.history(by, document, "Read again."):
         clearance.settle([document])
         jobs.start_again(document)
         audit.record("read-again", document, by=by)
@@ -292,47 +271,16 @@ def mark_link_seen(submission_id: uuid.UUID, *, by: "User") -> None:
             audit.record("see-link", Submission(pk=submission_id), by=by)
 
 
-def locked(document_id: uuid.UUID, *, by: "User | None", version: str, states: Any) -> Document:
-    """The document, locked; ``by`` None where policy was asked already, and taking it on does not matter.
-
-    Raises PermissionDenied, Changed, Taken.
-    """
-    rows = Document.objects.select_for_update(of=("self",)).select_related("submission", "disclosure")
-    document = rows.get(pk=document_id)
-    if by is not None and not policy.may_decide(by, document):
-        raise PermissionDenied
-    if version != version_of(document) or document.state not in states or document.follows_id:
-        raise Changed
-    if by is not None:
-        claims.hold(document, by=by)
-    return document
-
-
-def locked_record(document: Document) -> list[Document]:
-    """The document and all others of its record, locked in one order for everybody."""
-    if document.disclosure_id is None:
-        return [document]
-    rows = Document.objects.select_for_update(of=("self",)).filter(
-        disclosure=document.disclosure_id, follows__isnull=True
-    )
-    list(rows.order_by("pk"))
-    return of_record(document.disclosure)
-
-
 def _locked_together(document: Document) -> list[Document]:
     """Those of its record that are decided on with it, locked."""
-    locked_record(document)
+    in_hand.locked_record(document)
     return decided_with(document) or [document]
-
-
-def in_review(documents: Iterable[Document]) -> Iterable[Document]:
-    return (one for one in documents if one.state == DocumentState.IN_REVIEW)
 
 
 def _draft(document: Document) -> Draft:
     draft = record_of(document)
     if draft is None or not document.is_lead or draft.state not in (State.DRAFT, State.IN_REVIEW):
-        raise Changed
+        raise in_hand.Changed
     return draft
 
 
@@ -343,29 +291,11 @@ def refuse_unready(documents: Sequence[Document]) -> None:
         raise actions.NotPublishable(reasons)
 
 
-def history(by: "User", document: Document, reason: str) -> Any:
-    """Who and why, for the rows of history; and whether somebody decided on what they handed in."""
-    own = {"own_upload": True} if policy.is_own(by, document) else {}
-    return pghistory.context(reason=reason, user=by.pk, **own)
-
-
-def move(document: Document, state: str, by: "User", reason: str = "") -> None:
-    document.state, document.reason = state, reason
-    document.decided_by, document.decided_at = by, timezone.now()
-    document.save()
-    follow(document)
-    page_pictures.forget([document])
-    data: dict[str, str | int | bool | list[str]] = {"state": state, "sha256": document.sha256}
-    if policy.is_own(by, document):
-        data["own_upload"] = True
-    audit.record("decide", document, by=by, reason=reason, data=data)
-
-
 def _drop(document: Document, by: "User", reason: str) -> None:
     """Decides against it and deletes what was read in it, and in the same bytes of others."""
     document.disclosure, document.is_lead, document.attached_with = None, False, None
     document.hidden, document.warnings, document.trust_reasons, document.likeness = [], [], [], []
-    move(document, DocumentState.REJECTED, by, reason)
+    in_hand.move(document, DocumentState.REJECTED, by, reason)
     originals.release([document])
     copies.withdraw([document])
     same = Q(document=document) | Q(document__follows=document)
@@ -379,7 +309,7 @@ def _after(draft: Disclosure) -> None:
     if not left:
         discard(draft)
     elif not any(one.is_lead for one in left):
-        first = next(iter(in_review(left)), left[0])
+        first = next(iter(in_hand.in_review(left)), left[0])
         first.is_lead = True
         first.save(update_fields=["is_lead"])
 
@@ -405,60 +335,3 @@ def _release_archives(documents: Iterable[Document]) -> None:
         archives = [one for one in containers if not one.page_count]
         originals.release([*archives, *Document.objects.filter(follows__in=archives)])
         above = {one.container_id for one in containers if one.container_id}
-
-
-def _correct(draft: Draft, answers: dict[str, Any]) -> None:
-    organisation = answers["organisation"] or _new_organisation(answers)
-    for name in (*COMMON, "evidence", *OWN[draft.KIND]):
-        setattr(draft, name, answers[name])
-    draft.date_precision = answers["date_precision"] or Precision.DAY
-    draft.source = None
-    if answers["source_url"]:
-        draft.source = _source(answers["source_url"])
-    draft.date, _ = draft.main_dates()
-    if draft.published_at is None:
-        # Nobody outside has seen the address yet, so it follows the facts. After that it is permanent.
-        draft.slug = free_slug(draft, organisation)
-    draft.save()
-    actions.set_parties(draft, _parties(draft, organisation))
-
-
-def _parties(draft: Draft, organisation: Organisation | None) -> list[tuple[Organisation, str]]:
-    """Whom it is about, and of a notice also who decided."""
-    parties: list[tuple[Organisation, str]] = [(organisation, Role.AUTHORITY)] if organisation else []
-    if isinstance(draft, ICODecision):
-        parties += [(body, Role.REGULATOR) for body in Organisation.objects.filter(slug=COMMISSIONER)]
-    return parties
-
-
-def _new_organisation(answers: dict[str, Any]) -> Organisation | None:
-    name, kind, website = (answers[f"authority{part}"] for part in ("", "_kind", "_website"))
-    if not (name and kind and website):
-        return None
-    stem = plain_slug(name)[:90].strip("-") or "body"
-    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    slug = next(s for s in [stem, *(f"{stem}-{n}" for n in range(2, 999))] if s not in taken)
-    return Organisation.objects.create(
-        slug=slug, name=name, kind=kind, website=website, source=_source(website)
-    )
-
-
-def _source(url: str) -> Source:
-    today: date = timezone.localdate()
-    return Source.objects.get_or_create(url=url, page="", defaults={"seen_on": today})[0]
-
-
-def _save_source(draft: Draft, url: str) -> None:
-    draft.source = _source(url)
-    draft.save(update_fields=["source", "updated_at"])
-
-
-def _refuse_twin(draft: Draft) -> None:
-    if not draft.reference:
-        return
-    authorities = Party.objects.filter(disclosure=draft, role=Role.AUTHORITY).values("organisation")
-    twins = Party.objects.filter(
-        role=Role.AUTHORITY, kind=draft.KIND, organisation__in=authorities, reference=draft.reference
-    )
-    if twins.exclude(disclosure=draft).exists():
-        raise actions.NotPublishable([str(ALREADY_THERE)])

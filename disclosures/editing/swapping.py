@@ -13,7 +13,7 @@ from django.db import transaction
 from disclosures import actions, audit, policy
 from disclosures.documents import copies
 from disclosures.editing import clearance
-from disclosures.editing.review import Changed
+from disclosures.editing.in_hand import Changed
 from disclosures.listing import relist
 from disclosures.models import CopyState, Correction, Document, DocumentState, GoneBecause, SafeCopy
 

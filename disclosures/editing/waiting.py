@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from disclosures.documents.pictures import pictures_of
+from disclosures.documents.related import details_of
 from disclosures.documents.risks import failed_redactions, together
-from disclosures.editing.desk import ORDINARY, details_of
+from disclosures.editing.desk import ORDINARY
 from disclosures.models import Claim, Document, DocumentState, IngestJob, JobState, Risk
 from disclosures.templatetags.dates import counted
 

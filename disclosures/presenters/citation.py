@@ -56,10 +56,11 @@ def of_page(
 
     The rest is as in ``citing.Cited``.
     """
+    path = permanent(path)
     page = citing.Cited(
         site=settings.SITE_NAME,
         title=title,
-        address=f"{settings.SITE_URL}{permanent(path)}",
+        address=f"{settings.SITE_URL}{path}",
         accessed=timezone.localdate(),
         when=when,
         detail=detail,

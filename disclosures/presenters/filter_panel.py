@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from disclosures.filters.timeline import HAS, ONLY, ORDERS, TimelineFilter
+from disclosures.filters.timeline import DOCUMENTS, HAS, ONLY, ORDERS, TimelineFilter
 from disclosures.models import Evidence, Kind, Organisation, Outcome, Role
 from disclosures.queries import Counts
 from disclosures.templatetags.dates import words
@@ -232,9 +232,15 @@ def nothing_found(chosen: TimelineFilter) -> str:
     """``No records match “passport” in 2014.``"""
     choices = chosen.choices
     start, end = choices.start, choices.end
+    only_documents = choices.only == DOCUMENTS
     if not (choices.q or start or end):
-        return _("No records match these filters.")
-    none = _("No records match “%(words)s”") % {"words": choices.q} if choices.q else _("No records match")
+        documents, records = _("No documents match these filters."), _("No records match these filters.")
+        return documents if only_documents else records
+    if choices.q:
+        none = _("No documents match “%(words)s”") if only_documents else _("No records match “%(words)s”")
+        none %= {"words": choices.q}
+    else:
+        none = _("No documents match") if only_documents else _("No records match")
     first, last = _day(start, whole_from=(1, 1)), _day(end, whole_from=(12, 31))
     if start and end and start.year == end.year:
         when = _("%(none)s in %(year)s.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from disclosures.documents import likeness
 from disclosures.documents.claims import Taken
-from disclosures.editing import attaching, lookup, review
+from disclosures.editing import attaching, in_hand, lookup
 from disclosures.models import Document
 from disclosures.views.editors import CHANGED, TAKEN, editor_of, editors_only
 
@@ -35,7 +35,7 @@ def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     own = document.disclosure_id
     context = {
         "document": document,
-        "version": review.version_of(document),
+        "version": in_hand.version_of(document),
         "suggestions": attaching.suggestions(document, alike),
         "wanted": wanted,
         "found": _found(wanted, own) if wanted.strip() else None,
@@ -68,7 +68,7 @@ def _moved(request: HttpRequest, document: Document) -> HttpResponse:
     except attaching.NotThere:
         messages.error(request, NOT_THERE)
         return redirect("disclosures:review_attach", pk=document.pk)
-    except review.Changed:
+    except in_hand.Changed:
         messages.error(request, CHANGED)
     except Taken:
         messages.error(request, TAKEN)

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from accounts.second_factor import redirect_to_second_factor
 from disclosures import policy
 from disclosures.documents.claims import Taken, standing
-from disclosures.editing import review
+from disclosures.editing import in_hand, review
 from disclosures.models import (
     Document,
 )
@@ -68,7 +68,7 @@ def claim(request: HttpRequest, pk: uuid.UUID, *, over: bool = False) -> HttpRes
         review.claim(pk, by=editor_of(request), over=over)
     except Document.DoesNotExist as error:
         raise Http404 from error
-    except review.Changed:
+    except in_hand.Changed:
         messages.error(request, changed_by_whom(pk))
     except Taken:
         messages.error(request, taken_by_whom(pk))

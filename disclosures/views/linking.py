@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from disclosures.editing import approvals, desk, linking, lookup
+from disclosures.documents import related
+from disclosures.editing import approvals, linking, lookup
 from disclosures.editing.forms.links import LinkForm, RemoveForm
 from disclosures.forms import ReasonForm
 from disclosures.models import Disclosure
@@ -64,7 +65,7 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
         "wanted": wanted,
         "found": _found(wanted, record) if wanted.strip() else None,
         "suggestions": linking.suggestions(record),
-        "documents": [one for one in desk.of_record(record) if one.is_lead],
+        "documents": [one for one in related.of_record(record) if one.is_lead],
     }
     return render(request, "disclosures/review_links.html", context)
 

@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from disclosures.editing import clearance, desk, preview
+from disclosures.documents import related
+from disclosures.editing import clearance, preview
 from disclosures.models import Disclosure, Document
 from disclosures.views import detail, documents
 from disclosures.views.editors import editors_only
@@ -71,4 +72,4 @@ def _drawn(
 
 def _banner(document: Document) -> dict[str, Any]:
     """What the strip above the page says: where the desk is, and what keeps it from being published."""
-    return {"document": document, "in_the_way": clearance.in_the_way(desk.decided_with(document))}
+    return {"document": document, "in_the_way": clearance.in_the_way(related.decided_with(document))}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from disclosures.documents.claims import Taken
-from disclosures.editing import review, waiting
+from disclosures.editing import in_hand, review, waiting
 from disclosures.forms import QueueForm
 from disclosures.models import (
     Document,
@@ -45,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "waiting": rows.count(),
         "form": form,
         "is_filtered": any(query.values()),
-        "failed": [(line, review.version_of(line.document)) for line in failed],
+        "failed": [(line, in_hand.version_of(line.document)) for line in failed],
         "is_more_failed": is_more_failed,
         "under_way": waiting.under_way(),
         "links": Submission.objects.open_links()[:LINKS_SHOWN],
@@ -68,7 +68,7 @@ def _act_on_queue(request: HttpRequest) -> HttpResponse:
         try:
             review.read_again(_id(again), by=editor_of(request), version=request.POST.get("version", ""))
             messages.success(request, _("It is read again."))
-        except (review.Changed, Document.DoesNotExist):
+        except (in_hand.Changed, Document.DoesNotExist):
             messages.error(request, CHANGED)
         except Taken:
             messages.error(request, TAKEN)

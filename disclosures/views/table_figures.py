@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from disclosures.documents import table_figures
+from disclosures.documents import related, table_figures
 from disclosures.documents.claims import Taken
-from disclosures.editing import desk, on_record, review
+from disclosures.editing import in_hand, on_record
 from disclosures.editing.forms.figures import FigureRow
 from disclosures.models import Document
 from disclosures.templatetags.dates import counted
@@ -38,7 +38,7 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if sent is not None and "version" not in sent:
         raise BadRequest(_("This form says nothing."))
     rows = [FigureRow(sent, fact=fact, measures=measures[fact.pk]) for fact in facts]
-    offered = table_figures.items_named(desk.of_record(record))
+    offered = table_figures.items_named(related.of_record(record))
     # Each is asked, so that all errors show at once.
     are_valid = [row.is_valid() for row in rows]
     if sent is not None and all(are_valid):
@@ -48,7 +48,7 @@ def figures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "document": document,
         "record": record,
-        "version": review.version_of(document),
+        "version": in_hand.version_of(document),
         "rows": rows,
         "wrong": [row for row in rows if row.errors],
         "items": [(one, one.item.pk in ticked) for one in offered],
@@ -74,7 +74,7 @@ def _put(
             by=editor_of(request),
             version=request.POST["version"],
         )
-    except review.Changed:
+    except in_hand.Changed:
         messages.error(request, CHANGED)
     except Taken:
         messages.error(request, TAKEN)

@@ -68,6 +68,11 @@ SMALL = """() => [...document.querySelectorAll(
     const box = (each.closest("label") || each).getBoundingClientRect();
     return each.checkVisibility() && (box.height < 23.9 || box.width < 23.9);
 }).map(each => `${each.getBoundingClientRect().height} ${each.outerHTML.slice(0, 120)}`)"""
+# As wide as the text of A4 between its margins, and what is pressed to a letter a line on it.
+PAPER = {"width": 680, "height": 900}
+SQUEEZED = """() => [...document.querySelectorAll("td, th, dd, p, li")].filter(each =>
+    each.checkVisibility() && !each.closest(".vh") && each.innerText.trim().length > 9
+        && each.getBoundingClientRect().width < 24).map(each => each.outerHTML.slice(0, 120))"""
 NOT_ON_PAPER = "nav:visible, form:visible, button:visible, .skip:visible, .btn:visible, .chips:visible"
 
 
@@ -118,7 +123,9 @@ def test_a_page_keeps_what_the_site_promises(visit: Visitor, places: dict[str, s
     page.emulate_media(forced_colors="active")
     assert page.evaluate(MARKS) == []
     page.emulate_media(forced_colors="none", media="print")
+    page.set_viewport_size(PAPER)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate(SQUEEZED) == []
     assert [each.inner_html() for each in page.locator(NOT_ON_PAPER).all()] == []
 
 
@@ -141,6 +148,9 @@ def test_what_is_looked_for_would_be_found(visit: Visitor):
     page.goto("/about/")
     page.emulate_media(reduced_motion="no-preference")
     assert page.evaluate(MOVING) != []
+    assert page.evaluate(SQUEEZED) == []
+    page.add_style_tag(content="main p { width: 1rem; overflow-wrap: anywhere }")
+    assert page.evaluate(SQUEEZED) != []
     page.evaluate(
         """() => document.querySelector("main").insertAdjacentHTML("beforeend",
             "<a href='/x'></a><button style='height:9px;width:9px;padding:0;min-height:0'></button>"

@@ -264,6 +264,15 @@ def test_a_filtered_timeline_is_cited_with_its_filters(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_page_has_one_address_and_one_key_in_every_language(client: Client) -> None:
+    make.StatementFactory(public=True, slug="said")
+    for path in ("/disclosures/said/", "/cy/disclosures/said/"):
+        page = body_of(client, path)
+        assert "@misc{data-trail-disclosures-said," in page
+        assert "/disclosures/said/ (Accessed:" in page and "/cy/disclosures/said/ (Accessed:" not in page
+
+
+@pytest.mark.django_db
 def test_a_quotation_of_a_document_page_is_cited_with_its_words_and_address(client: Client) -> None:
     record = make.FOIResponseFactory(public=True, title="A reply")
     document = published(record, "We shared the names of pupils.", name="reply.pdf")

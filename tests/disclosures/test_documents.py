@@ -12,7 +12,7 @@ from django.test import Client
 
 from disclosures import actions
 from disclosures.documents import copies, copying
-from disclosures.editing import review
+from disclosures.editing import in_hand, review
 from disclosures.models import CopyState, Disclosure, Document, DocumentState, SafeCopy
 from tests.copying import proved, published
 from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory
@@ -208,7 +208,7 @@ def test_taken_down_it_is_gone_with_its_files_at_once(
             document.pk,
             "It was not ours to publish.",
             by=EditorFactory(),
-            version=review.version_of(document),
+            version=in_hand.version_of(document),
         )
     for at in addresses(document):
         response = client.get(at, headers={"If-None-Match": etag})

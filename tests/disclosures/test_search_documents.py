@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from disclosures import actions, listing
 from disclosures.documents import copies
-from disclosures.editing import review
+from disclosures.editing import in_hand, review
 from disclosures.filters.timeline import SearchFilter
 from disclosures.models import CopyState, DocumentWords, GoneBecause, Role, SafeCopy, SafePage
 from disclosures.queries import SearchQuery
@@ -162,6 +162,13 @@ def test_without_words_the_newest_records_are_shown_and_documents_if_asked(clien
     assert found(client, "?q=the&only=documents") == [f"/documents/{document.pk}/"]
 
 
+def test_a_list_of_documents_without_any_speaks_of_documents(client: Client) -> None:
+    assert "No documents match “zebra” in 2014." in text_of(
+        client.get(f"{PATH}?q=zebra&only=documents&from=2014&to=2014")
+    )
+    assert "No documents match these filters." in text_of(client.get(f"{PATH}?only=documents"))
+
+
 def test_a_wrong_choice_is_told_and_files_hold_records_only(client: Client) -> None:
     paged(make.FOIResponseFactory(public=True, title="A zebra"), "A zebra")
     wrong = client.get(f"{PATH}?only=dogs")
@@ -183,7 +190,7 @@ def test_a_wrong_choice_is_told_and_files_hold_records_only(client: Client) -> N
 def test_a_takedown_is_gone_in_the_transaction_that_takes_down(client: Client) -> None:
     document = paged(make.FOIResponseFactory(public=True, title="A letter"), "A zebra")
     assert found(client, "?q=zebra")
-    review.take_down(document.pk, "Not ours.", by=make.EditorFactory(), version=review.version_of(document))
+    review.take_down(document.pk, "Not ours.", by=make.EditorFactory(), version=in_hand.version_of(document))
     assert found(client, "?q=zebra") == [] and not DocumentWords.objects.exists()
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from disclosures.actions import NotPublishable
 from disclosures.documents import copies
 from disclosures.documents.copies import COPIES
-from disclosures.editing import clearance, deciding, review, swapping
+from disclosures.editing import clearance, deciding, in_hand, swapping
 from disclosures.models import (
     AuditEntry,
     CopyState,
@@ -125,7 +125,7 @@ def test_what_is_not_proved_outdated_or_undecided_is_not_shown(client: Client, s
     newer.state = CopyState.FAILED
     newer.save()
     for version in (newer.version, 99, before.version):
-        with pytest.raises(review.Changed):
+        with pytest.raises(in_hand.Changed):
             swapping.show_newer(shown.pk, version, WHY, by=EditorFactory())
     assert public(shown) == before
     assert said
@@ -168,7 +168,7 @@ def test_the_copy_is_taken_down_at_once_and_the_record_stays(
     assert reader.get(shown.disclosure.get_absolute_url()).status_code == 200
     assert [path for path in Path(settings.PUBLIC_DIR).glob("??/*") if path.is_file()] == []
     assert AuditEntry.objects.filter(action="hide-copy").count() == 1
-    with pytest.raises(review.Changed):
+    with pytest.raises(in_hand.Changed):
         swapping.hide(shown.pk, by=EditorFactory())
     newer = proved(shown)
     swap(client, shown, newer.version)

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from django.test import Client
 
+from disclosures.documents import related
 from disclosures.documents.copies import COPIES
-from disclosures.editing import desk
 from disclosures.models import CopyState, Disclosure, ExtractedFact
 from tests.copying import made
 from tests.factories import EditorFactory, OrganisationFactory
@@ -71,7 +71,7 @@ def test_held_and_banded_numbers_are_nowhere(client: Client, stores: Path):
     answer = act(client, document, "publish")
     assert answer.status_code == 302, words(answer)
     record = Disclosure.objects.get()
-    assert record.state == "published" and desk.of_record(record) == [document]
+    assert record.state == "published" and related.of_record(record) == [document]
     copy.refresh_from_db()
     assert copy.state == CopyState.PUBLIC
     seeds = [
