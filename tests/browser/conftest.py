@@ -160,7 +160,7 @@ def as_editor(visit: Visitor, site: RunningSite, editor_file: Path) -> Path:
             field.fill(PASSWORD)
         page.locator("main form button").click()
         page.get_by_role("heading", name="Add an authenticator app").wait_for()
-        page.get_by_role("textbox", name="Code").fill(code_from(page.locator("code.key").inner_text()))
+        page.get_by_role("textbox", name="Code").fill(code_from(page.locator("code.secret").inner_text()))
         page.get_by_role("button", name="Add this app").click()
         page.get_by_role("heading", name="Your recovery codes").wait_for()
         editor_file.with_name(CODES).write_text(json.dumps(page.locator(".codes li").all_inner_texts()))

@@ -230,7 +230,7 @@ def test_the_pages_of_an_account_can_be_used_by_all(visit: Visitor, site: Runnin
     look("Add a passkey")
     page.get_by_role("link", name="An authenticator app").click()
     look("Add an authenticator app")
-    secret = page.locator("code.key").inner_text()
+    secret = page.locator("code.secret").inner_text()
     used = int(time.time()) // STEP
     page.get_by_role("textbox", name="Code").fill(code_from(secret))
     page.get_by_role("button", name="Add this app").click()

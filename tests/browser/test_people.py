@@ -19,7 +19,7 @@ def signed_in_operator(visit: Visitor, site: RunningSite) -> Page:
         field.fill(PASSWORD)
     page.get_by_role("button", name="Set password").click()
     page.goto("/accounts/second-factor/app/")
-    page.get_by_role("textbox", name="Code").fill(code_from(page.locator("code.key").inner_text()))
+    page.get_by_role("textbox", name="Code").fill(code_from(page.locator("code.secret").inner_text()))
     page.get_by_role("button", name="Add this app").click()
     page.get_by_role("heading", name="Your recovery codes").wait_for()
     return page
