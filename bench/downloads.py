@@ -22,7 +22,7 @@ def _query(site: Site) -> str:
         "from django.db import connection\n"
         "from disclosures.exports.columns import columns\n"
         "from disclosures.exports.copy import csv_query\n"
-        "from disclosures.filters import TimelineFilter\n"
+        "from disclosures.filters.timeline import TimelineFilter\n"
         "from disclosures.queries import timeline\n"
         "query = csv_query(timeline(TimelineFilter({})).ordered_queryset(), columns())\n"
         "cursor = connection.cursor().cursor\n"

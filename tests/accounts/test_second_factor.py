@@ -35,7 +35,7 @@ def words(response: Any) -> str:
 
 
 def secret_on(response: Any) -> str:
-    return re.findall(r'class="key">([A-Z2-7 ]+)<', words(response))[0]
+    return re.findall(r'class="secret">([A-Z2-7 ]+)<', words(response))[0]
 
 
 def accept_invitation(client: Client, role: str = Role.EDITOR) -> User:

@@ -47,7 +47,7 @@ told = {"shown": str(shown.pk), "held": str(held.pk), "gone": str(gone.pk), "key
 ERASE = """
 from django.conf import settings
 from accounts.models import User
-from disclosures import erasures
+from disclosures.keeping import erasures
 settings.TWO_PERSON_RULES = False
 erasures.erase("{pk}", "Somebody asked for it.", by=User.objects.get())
 told = None
