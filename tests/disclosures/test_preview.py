@@ -51,7 +51,8 @@ def stored() -> Any:
 def uncited(response: HttpResponse) -> str:
     """What is not public yet cannot be cited, embedded or seen on an earlier day; the rest is the same."""
     response.content = re.sub(
-        rb'<section class="panel cites[^"]*".*?</section>|<form class="form (?:after|quoting) no-print".*?</form>',
+        rb'<section class="panel cites[^"]*".*?</section>'
+        rb'|<form class="form (?:after|quoting) no-print".*?</form>',
         b"",
         response.content,
         flags=re.DOTALL,
