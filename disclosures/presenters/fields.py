@@ -1,7 +1,7 @@
 """The list of data items in words: how each stands on a day in each collection, and what that rests on."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from disclosures.models import Change, DataItem, ItemCategory, Kind
+from disclosures.models import Change, DataItem, Disclosure, ItemCategory, Kind
 from disclosures.presenters.facts import listed as parts_of
 from disclosures.queries.fields import ListedField, Undated
 from disclosures.rules.collected import State, Status, Step
@@ -109,16 +109,15 @@ def undated_words(change: str) -> str:
 
 def lines(listed: ListedField) -> list[Line]:
     """One for each collection: what dated changes say there, else what those without a date do."""
-    found = [_line(name, status) for name, status in listed.statuses.items()]
+    found = [_line(name, status, listed.records) for name, status in listed.statuses.items()]
     for name, changes in listed.undated.items():
-        if name not in listed.statuses:
-            found += {each.change: _undated(name, each) for each in reversed(changes)}.values()
+        found += {each.change: _undated(name, each, listed.records) for each in reversed(changes)}.values()
     return sorted(found, key=lambda line: line.collection)
 
 
-def _line(collection: str, status: Status) -> Line:
+def _line(collection: str, status: Status, records: Mapping[int, Disclosure]) -> Line:
     step = status.rests_on
-    record = step.record if step else None
+    record = records.get(step.pk) if step else None
     return Line(
         collection,
         status_words(status),
@@ -128,8 +127,8 @@ def _line(collection: str, status: Status) -> Line:
     )
 
 
-def _undated(collection: str, change: Undated) -> Line:
-    record = change.record
+def _undated(collection: str, change: Undated, records: Mapping[int, Disclosure]) -> Line:
+    record = records.get(change.pk)
     return Line(
         collection,
         undated_words(change.change),

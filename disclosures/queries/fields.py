@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -48,12 +48,14 @@ NAMING = (Kind.STATEMENT, Kind.PROCEEDING, Kind.AGREEMENT, Kind.FOI_RESPONSE, Ki
 
 @dataclass(frozen=True)
 class ListedField:
-    """``counts`` by kind; ``statuses`` and ``undated`` (changes without a date of effect) by collection."""
+    """``counts`` by kind; ``statuses``, and ``undated`` where no change has a date of effect, by collection;
+    ``records``, by key: those that these rest on."""
 
     item: DataItem
     counts: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, Status] = field(default_factory=dict)
     undated: dict[str, list["Undated"]] = field(default_factory=dict)
+    records: Mapping[int, Disclosure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Undated:
     """A change of which no date of effect is on record."""
 
     change: str
-    record: Disclosure | None
+    pk: int
 
 
 class Narrowing(Protocol):
@@ -116,10 +118,16 @@ def listed(items: Sequence[DataItem], day: dt.date) -> list[ListedField]:
     for pk, kind, number in FieldCount.objects.filter(item__in=ids).values_list("item", "kind", "count"):
         counts[pk][kind] = counts[pk].get(kind, 0) + number
     steps, undated = _steps(ids, day)
+    statuses = {pk: last_by_collection(own, day) for pk, own in steps.items()}
+    without = {
+        pk: {name: changes for name, changes in own.items() if name not in statuses.get(pk, {})}
+        for pk, own in undated.items()
+    }
+    wanted = {step.pk for own in statuses.values() for each in own.values() if (step := each.rests_on)}
+    wanted |= {each.pk for own in without.values() for changes in own.values() for each in changes}
+    records = Disclosure.objects.public().only("slug").in_bulk(wanted)
     return [
-        ListedField(
-            item, counts[item.pk], last_by_collection(steps.get(item.pk, {}), day), undated.get(item.pk, {})
-        )
+        ListedField(item, counts[item.pk], statuses.get(item.pk, {}), without.get(item.pk, {}), records)
         for item in items
     ]
 
@@ -152,18 +160,13 @@ def _steps(ids: list[int], day: dt.date) -> tuple[Steps, WithoutDate]:
     with connection.cursor() as cursor:
         cursor.execute(_STEPS, {"ids": ids, "day": day})
         rows = cursor.fetchall()
-    wanted = {row[5] for row in rows}
-    records = {
-        each.pk: each
-        for each in Disclosure.objects.public().filter(id__in=wanted).only("slug", "title", "kind")
-    }
     steps: Steps = defaultdict(lambda: defaultdict(list))
     undated: WithoutDate = defaultdict(lambda: defaultdict(list))
     for item, collection, change, effective_on, precision, pk in rows:
         if effective_on is None:
-            undated[item][collection].append(Undated(change, records.get(pk)))
+            undated[item][collection].append(Undated(change, pk))
         else:
-            steps[item][collection].append(Step(change, effective_on, precision, pk, records.get(pk)))
+            steps[item][collection].append(Step(change, effective_on, precision, pk))
     return steps, undated
 
 
@@ -196,11 +199,13 @@ class History:
 
 def standing(found: "History", day: dt.date) -> ListedField:
     """How the item of the page stands on a day, from what was read for it: no query."""
+    statuses = last_by_collection(steps_of(found.changes), day)
     undated: dict[str, list[Undated]] = defaultdict(list)
     for change in found.changes:
-        if change.effective_on is None:
-            undated[change.collection].append(Undated(change.change, change))
-    return ListedField(found.item, found.counts, last_by_collection(steps_of(found.changes), day), undated)
+        if change.effective_on is None and change.collection not in statuses:
+            undated[change.collection].append(Undated(change.change, change.pk))
+    records = {change.pk: change for change in found.changes}
+    return ListedField(found.item, found.counts, statuses, undated, records)
 
 
 def item_of(slug: str) -> DataItem | None:

@@ -27,6 +27,7 @@ from disclosures.queries import (
     pairs,
     unless_slow,
 )
+from disclosures.queries.kept import kept
 from disclosures.queries.pack import PutRight, numbers_put_right, numbers_put_right_in, pack_records
 from disclosures.queries.short_addresses import short_codes
 from disclosures.views.claims import claim_of
@@ -48,7 +49,7 @@ def _of_department(organisation: Organisation) -> p.EvidencePack:
     counted = unless_slow(lambda: counts(TimelineQuery(TimelineFilter({}, organisation=organisation))))
     rows = pack_records(organisation, p.MOST_ENTRIES)
     corrected = unless_slow(lambda: numbers_put_right(organisation, p.MOST_NUMBERS)) or []
-    key = _key_figures(organisation)
+    key = kept(f"pack:{organisation.pk}", lambda: _key_figures(organisation))
     records = [*rows, *_asserting(corrected), *(record for _, rests_on in key for record in rests_on)]
     codes = short_codes([path, *(record.get_absolute_url() for record in records)])
     notes = p.Notes(codes)
