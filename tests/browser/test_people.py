@@ -12,13 +12,20 @@ from tests.browser.test_axe import assert_good
 COLLEAGUE = "colleague@example.org"
 
 
-def signed_in_operator(visit: Visitor, site: RunningSite) -> Page:
-    """By way of an invitation, with an app that computes its own codes."""
+def joined(visit: Visitor, site: RunningSite, email: str, role: str) -> Page:
+    """By way of an invitation, with a password."""
     page = visit()
-    page.goto(site.manage("invite", "people@example.org", "--role", "operator").split()[-1])
+    page.goto(site.manage("invite", email, "--role", role).split()[-1])
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
-    page.get_by_role("button", name="Set password").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set password").click()
+    return page
+
+
+def signed_in_operator(visit: Visitor, site: RunningSite) -> Page:
+    """With an app that computes its own codes."""
+    page = joined(visit, site, "people@example.org", "operator")
     page.goto("/accounts/second-factor/app/")
     page.get_by_role("textbox", name="Code").fill(code_from(page.locator("code.secret").inner_text()))
     page.get_by_role("button", name="Add this app").click()
@@ -30,7 +37,7 @@ def test_an_operator_asks_for_a_role_and_sees_it_wait(
     visit: Visitor, site: RunningSite, places: dict[str, str]
 ):
     # Not the editor of the other tests: who gets a role is signed out everywhere.
-    site.manage("invite", COLLEAGUE, "--role", "editor")
+    joined(visit, site, COLLEAGUE, "editor")
     page = signed_in_operator(visit, site)
 
     def look(heading: str) -> None:
