@@ -15,6 +15,7 @@ from datetime import date
 from django.db.models import Q
 
 from disclosures.models import Disclosure, Figure, FigureStatus, Kind, Link, Organisation, Relation
+from disclosures.queries.figures import with_corrections
 from disclosures.queries.lineage import parties_of
 
 BEGINNINGS = (Kind.DATA_SHARE, Kind.AGREEMENT)
@@ -143,14 +144,7 @@ def _corrected(organisation: Organisation | None) -> list[Wait]:
         status=FigureStatus.CORRECTED, corrected_by__asserted_in__state="published"
     )
     if organisation:
-        flagged = parties_of(organisation).filter(is_first=True, has_correction=True)
-        figures = figures.filter(
-            asserted_in__in=list(
-                flagged.order_by("-sort_date", "-disclosure_id").values_list("disclosure_id", flat=True)[
-                    :NEWEST
-                ]
-            )
-        )
+        figures = figures.filter(asserted_in__in=with_corrections(organisation, NEWEST))
     rows = (
         figures.select_related("asserted_in", "corrected_by__asserted_in")
         .only("corrected_by", *_ends("asserted_in", "corrected_by__asserted_in"))

@@ -22,12 +22,12 @@ from disclosures.queries import (
     TimelineQuery,
     contradictions,
     counts,
+    kept,
     largest,
     longest_waits,
     pairs,
     unless_slow,
 )
-from disclosures.queries.kept import kept
 from disclosures.queries.pack import PutRight, numbers_put_right, numbers_put_right_in, pack_records
 from disclosures.queries.short_addresses import short_codes
 from disclosures.views.claims import claim_of

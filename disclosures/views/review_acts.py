@@ -16,29 +16,13 @@ from accounts.fresh import prove_again_then
 from accounts.sessions import is_fresh
 from disclosures.actions import NotPublishable
 from disclosures.documents import claims, copies, related
-from disclosures.editing import (
-    attaching,
-    clearance,
-    desk,
-    drafting,
-    in_hand,
-    review,
-    swapping,
-)
+from disclosures.editing import attaching, clearance, desk, drafting, in_hand, review, swapping
 from disclosures.editing.deciding import Answers
 from disclosures.editing.forms.decisions import Decisions
 from disclosures.editing.forms.records import FORMS, RecordForm, first_answers, with_facts
 from disclosures.forms import QuestionForm, ReasonForm
-from disclosures.models import (
-    Document,
-    DocumentState,
-    HitChoice,
-    Kind,
-)
-from disclosures.views.editors import (
-    claim,
-    editor_of,
-)
+from disclosures.models import Document, DocumentState, HitChoice, Kind
+from disclosures.views.editors import claim, editor_of
 
 KIND_IS = "kind-is-"
 SAVED = gettext_lazy("Saved. Nothing is public yet.")
