@@ -94,14 +94,18 @@ class Cursor:
 
 
 def sealed(list_name: str, *key: Any) -> str:
-    """A place in a list that its readers may not make up: its key, signed for the list of that name."""
-    return signing.dumps([each if isinstance(each, int) else _text(each) for each in key], salt=list_name)
+    """A place in a list that its readers may not make up: its key, signed for the list of that name.
+
+    The same place is the same text at any hour: an address that was noted down stays good.
+    """
+    place = [each if isinstance(each, int) else _text(each) for each in key]
+    return signing.Signer(salt=list_name).sign_object(place)
 
 
 def unsealed(text: str, list_name: str, *parts: Callable[[Any], Any]) -> tuple[Any, ...]:
     """The key that ``sealed`` signed for this list, each part read by one of ``parts``. Raises BadRequest."""
     try:
-        key = signing.loads(text, salt=list_name)
+        key = signing.Signer(salt=list_name).unsign_object(text)
         return tuple(read(each) for read, each in zip(parts, key, strict=True))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise BadRequest(_("This is no place in the list.")) from error

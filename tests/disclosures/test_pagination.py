@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from hypothesis import given
@@ -263,16 +264,30 @@ def test_a_signed_place_comes_back_as_it_was(number: int, moment: dt.datetime, k
     assert unsealed(text, "a-list", int, dt.datetime.fromisoformat, uuid.UUID) == (number, moment, key)
 
 
-@pytest.mark.parametrize(
-    ("text", "list_name", "parts"),
-    [
-        ("", "a-list", (int,)), ("x", "a-list", (int,)), ("WzFd:1:x", "a-list", (int,)),
-        (sealed("another-list", 1), "a-list", (int,)),
-        (sealed("a-list", 1, 2), "a-list", (int,)), (sealed("a-list", 1), "a-list", (int, int)),
-        (sealed("a-list", "x"), "a-list", (int,)),
-        (sealed("a-list", 1), "a-list", (dt.datetime.fromisoformat,)),
-    ],
-)  # fmt: skip
-def test_what_is_no_signed_place_of_this_list_is_refused(text: str, list_name: str, parts: Any) -> None:
+@given(st.integers())
+def test_a_place_is_signed_alike_at_any_hour(number: int) -> None:
+    with time_machine.travel(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)):
+        before = sealed("a-list", number)
+    assert sealed("a-list", number) == before
+
+
+@pytest.mark.parametrize("text", ["", "x", "WzFd:x", "WzFd:1:x"])
+def test_what_nobody_signed_is_no_place(text: str) -> None:
     with pytest.raises(BadRequest):
-        unsealed(text, list_name, *parts)
+        unsealed(text, "a-list", int)
+
+
+@pytest.mark.parametrize(
+    ("list_name", "key", "parts"),
+    [
+        ("another-list", (1,), (int,)),
+        ("a-list", (1, 2), (int,)),
+        ("a-list", (1,), (int, int)),
+        ("a-list", ("x",), (int,)),
+        ("a-list", (1,), (dt.datetime.fromisoformat,)),
+    ],
+    ids=["another list", "a part too many", "a part too few", "no number", "no moment"],
+)
+def test_a_signed_place_of_another_shape_is_refused(list_name: str, key: Any, parts: Any) -> None:
+    with pytest.raises(BadRequest):
+        unsealed(sealed(list_name, *key), "a-list", *parts)

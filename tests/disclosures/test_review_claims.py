@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from disclosures.editing.waiting import Place, Wanted, page_of_queue, to_decide
 from disclosures.models import Claim, Disclosure, Document, FOIResponse, HitDecision, Risk
+from disclosures.pagination import sealed
 from tests.factories import DocumentFactory, EditorFactory, FOIResponseFactory, ICODecisionFactory
 from tests.reviewing import LETTER, act, address, answers, beside, decided, find, said, words
 
@@ -200,7 +200,7 @@ def test_pages_of_a_filtered_queue_keep_the_filter(
 
 
 def test_a_place_that_was_signed_for_something_else_is_a_400(client: Client):
-    other = signing.dumps(["x"], salt="review-queue")
+    other = sealed("review-queue", "x")
     assert client.get("/review/", {"after": other}).status_code == 400
 
 
