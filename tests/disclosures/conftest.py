@@ -38,6 +38,16 @@ def authority(db: None) -> Organisation:
 
 
 @pytest.fixture
+def giver(db: None) -> Organisation:
+    return OrganisationFactory(slug="giver", name="Ministry of Berths")
+
+
+@pytest.fixture
+def receiver(db: None) -> Organisation:
+    return OrganisationFactory(slug="receiver", name="Office for Ferries")
+
+
+@pytest.fixture
 def editor(db: None, client: Client) -> User:
     person = UserFactory(roles=["editor"])
     client.force_login(person)
