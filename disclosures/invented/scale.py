@@ -19,6 +19,8 @@ from disclosures.models import Disclosure, Organisation
 
 SLUG_PREFIX = "scale-"
 BATCH = 100_000
+ITEMS = 200
+COLLECTIONS = 4
 _BODIES = (
     "Department", "Office", "Agency", "Authority", "Council", "Commission", "Board", "Service", "Trust",
     "Inspectorate",
@@ -140,7 +142,7 @@ _ITEMS = f"""
 INSERT INTO disclosures_dataitem (slug, name, description, cbds_reference, category, source_id)
 SELECT '{SLUG_PREFIX}item-' || n, 'Invented item ' || n, '', '', 'other',
     (SELECT min(id) FROM disclosures_source WHERE url LIKE 'https://example.org/scale/%%')
-FROM generate_series(1, 200) n
+FROM generate_series(1, {ITEMS}) n
 ON CONFLICT (slug) DO NOTHING
 """
 # What every later statement reads. The sixth power gives the largest body more than a quarter of all rows.
@@ -161,7 +163,8 @@ SELECT %(first_id)s + n AS id, n,
     (SELECT array_agg(id ORDER BY id) FROM disclosures_source WHERE url LIKE 'https://example.org/scale/%%')
         [1 + floor(%(sources)s * power(random(), 2))::int] AS source,
     (SELECT array_agg(id ORDER BY id) FROM disclosures_dataitem WHERE slug LIKE '{SLUG_PREFIX}%%')
-        [1 + floor(200 * power(random(), 3))::int] AS item,
+        [1 + floor({ITEMS} * power(random(), 3))::int] AS item,
+    0 AS collection,
     ''::text AS outcome,
     random() AS dice
 FROM generate_series(1, %(count)s) n
@@ -173,6 +176,18 @@ UPDATE scale_plan SET
     other = CASE WHEN kind IN ('data-share', 'agreement') AND other = organisation
                  THEN (SELECT max(id) FROM disclosures_organisation) ELSE other END
 WHERE precision <> 'day' OR other = organisation
+"""
+# Every item is in two collections, mostly in one of them: first all of these in turn, so that a small site has
+# each as a large one does, then some items again and again.
+_COLLECTIONS = f"""
+UPDATE scale_plan p SET
+    item = CASE WHEN turn <= {2 * ITEMS} THEN items[1 + mod(turn - 1, {ITEMS})] ELSE item END,
+    collection = 1 + mod(
+        CASE WHEN turn <= {2 * ITEMS} THEN turn - 1 + (turn - 1) / {ITEMS}
+             ELSE array_position(items, item) - 1 + (dice > 0.7)::int END, {COLLECTIONS})
+FROM (SELECT id, row_number() OVER (ORDER BY id) AS turn FROM scale_plan WHERE kind = 'census-change') AS turns,
+    (SELECT array_agg(id ORDER BY id) AS items FROM disclosures_dataitem WHERE slug LIKE '{SLUG_PREFIX}%%') AS every
+WHERE p.id = turns.id
 """
 _OUTCOMES = """
 UPDATE scale_plan SET outcome = CASE kind
@@ -219,9 +234,8 @@ _CHILDREN = (
     " FROM scale_plan WHERE kind = 'foi-response' ORDER BY id",
     "INSERT INTO disclosures_icodecision (disclosure_id, decided_on, regime, sections, appeal_reference)"
     " SELECT id, day, 'FOIA', '{}', '' FROM scale_plan WHERE kind = 'ico-decision' ORDER BY id",
-    # One item is changed again and again, in few collections, as the busiest ones are.
     "INSERT INTO disclosures_censusfieldchange (disclosure_id, collection, cbds_reference, change, announced_on,"
-    " effective_on, legal_instrument) SELECT id, 'Invented Census ' || (1 + floor(4 * power(dice, 2)))::int, '',"
+    " effective_on, legal_instrument) SELECT id, 'Invented Census ' || collection, '',"
     " (ARRAY['added','amended','amended','code-set-changed','made-optional','removed'])[1 + mod(n, 6)],"
     " CASE WHEN mod(n, 3) = 0 THEN day - 200 END, CASE WHEN mod(n, 20) > 0 THEN day END,"
     " CASE WHEN mod(n, 10) = 0 THEN 'SI 2010/' || (1 + mod(n, 50)) ELSE '' END"
@@ -366,6 +380,7 @@ def _make_batch(cursor: CursorWrapper, count: int, numbers: dict[str, float], sh
     first = cursor.fetchone()[0]
     execute(_PLAN, numbers | {"count": count, "first_id": first})
     execute(_ROUND)
+    execute(_COLLECTIONS, {})
     execute(_OUTCOMES)
     execute(_SPINE, numbers)
     for statement in (*_CHILDREN, _PARTIES, _USES, _LINKS, _CLAIM_LINKS, _FLAGS):
