@@ -14,7 +14,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.utils import timezone
 from factory.declarations import (
     LazyAttribute,
@@ -80,9 +80,9 @@ from disclosures.models import (
 
 
 @functools.cache
-def _hashed(password: str | None) -> str:
-    """As the site's own hasher has it; that takes a quarter of a second, on purpose, so once a password."""
-    return make_password(password)
+def _hashed(password: str | None, hasher: str) -> str:
+    """That takes a quarter of a second with the site's own hasher, on purpose, so once a password."""
+    return make_password(password, hasher=hasher)
 
 
 class UserFactory(DjangoModelFactory):
@@ -105,7 +105,7 @@ class UserFactory(DjangoModelFactory):
         roles = kwargs.pop("roles", ())
         password = kwargs.pop("password", "an invented long password")
         second_factor = kwargs.pop("second_factor", None)
-        user = User(password=_hashed(password), **kwargs)
+        user = User(password=_hashed(password, get_hasher().algorithm), **kwargs)
         user.save()
         for role in roles:
             user.groups.add(Group.objects.get_or_create(name=role)[0])
