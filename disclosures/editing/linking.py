@@ -289,7 +289,7 @@ def _ends(link: Link | LinkProposal) -> dict[str, str | int | bool | list[str]]:
 
 def links_of(record: Disclosure) -> list[Shown]:
     """Both ways, drafts at the other end included, oldest first. One query."""
-    rows = Link.objects.filter(Q(from_disclosure=record.pk) | Q(to_disclosure=record.pk))
+    rows = Link.objects.at([record.pk])
     found = rows.select_related("from_disclosure", "to_disclosure", "source").order_by("id")
     return [
         Shown(link, link.to_disclosure, "out")

@@ -1,5 +1,6 @@
 """What ties disclosures together and to where they come from: data items, links, figures, corrections."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 import pghistory
@@ -82,6 +83,16 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def public(self) -> "LinkQuerySet":
         """Links whose both ends are public."""
         return self.filter(from_disclosure__state="published", to_disclosure__state="published")
+
+    def at(self, ids: Collection[int]) -> "LinkQuerySet":
+        """Links that go out from one of these records or lead to one.
+
+        Two reads by the index of an end each: asked for either end at once, and for the first few in order,
+        PostgreSQL may walk all links there are.
+        """
+        ends = Link.objects.order_by().values("pk")
+        out, into = ends.filter(from_disclosure__in=ids), ends.filter(to_disclosure__in=ids)
+        return self.filter(pk__in=out.union(into))
 
 
 @pghistory.track()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -67,7 +67,8 @@ def contradictions(
     names = OF_END_THEN if then else OF_END
     links = list(
         Link.objects.public()
-        .filter(Q(from_disclosure__in=ids) | Q(to_disclosure__in=ids), relation=Relation.CONTRADICTS)
+        .at(ids)
+        .filter(relation=Relation.CONTRADICTS)
         .select_related("from_disclosure", "to_disclosure")
         .only("relation", "note", *(f"{end}_disclosure__{name}" for end in ("from", "to") for name in names))
         .order_by("id")[: 10 * len(ids)]

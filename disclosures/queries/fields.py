@@ -112,62 +112,73 @@ def how_many() -> int:
 
 
 def listed(items: Sequence[DataItem], day: dt.date) -> list[ListedField]:
-    """How each stands on ``day``, and how often it is on record. Three queries; an item takes a few steps."""
+    """How each stands on ``day``, and how often it is on record. Four queries; an item takes a few steps."""
     ids = [item.pk for item in items]
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for pk, kind, number in FieldCount.objects.filter(item__in=ids).values_list("item", "kind", "count"):
+    pairs: list[tuple[int, str]] = []
+    rows = FieldCount.objects.filter(item__in=ids).values_list("item", "kind", "collection", "count")
+    for pk, kind, collection, number in rows:
         counts[pk][kind] = counts[pk].get(kind, 0) + number
-    steps, undated = _steps(ids, day)
+        if kind == Kind.CENSUS_CHANGE:
+            pairs.append((pk, collection))
+    steps, undated = _steps(pairs, day)
     statuses = {pk: last_by_collection(own, day) for pk, own in steps.items()}
-    without = {
-        pk: {name: changes for name, changes in own.items() if name not in statuses.get(pk, {})}
-        for pk, own in undated.items()
-    }
     wanted = {step.pk for own in statuses.values() for each in own.values() if (step := each.rests_on)}
-    wanted |= {each.pk for own in without.values() for changes in own.values() for each in changes}
+    wanted |= {each.pk for own in undated.values() for changes in own.values() for each in changes}
     records = Disclosure.objects.public().only("slug").in_bulk(wanted)
     return [
-        ListedField(item, counts[item.pk], statuses.get(item.pk, {}), without.get(item.pk, {}), records)
+        ListedField(item, counts[item.pk], statuses.get(item.pk, {}), undated.get(item.pk, {}), records)
         for item in items
     ]
 
 
-_OF_PAIR = """FROM disclosures_fielduse u WHERE u.item_id = c.item_id AND u.kind = 'census-change'
-        AND u.collection = c.collection"""
-_STEPS = f"""
-SELECT c.item_id, c.collection, s.change, s.effective_on, s.date_precision, s.disclosure_id
-FROM disclosures_fieldcount c CROSS JOIN LATERAL (
-    (SELECT u.change, u.effective_on, u.date_precision, u.disclosure_id {_OF_PAIR}
-        AND u.effective_on <= %(day)s
-     ORDER BY u.effective_on DESC, u.disclosure_id DESC LIMIT {MOST_STEPS})
-    UNION
-    (SELECT u.change, u.effective_on, u.date_precision, u.disclosure_id {_OF_PAIR}
-        AND u.effective_on > %(day)s
-     ORDER BY u.effective_on, u.disclosure_id LIMIT 1)
-    UNION
-    (SELECT u.change, u.effective_on, u.date_precision, u.disclosure_id {_OF_PAIR}
-        AND u.effective_on IS NULL
-     ORDER BY u.disclosure_id DESC LIMIT {MOST_UNDATED})
+_STEP = """SELECT u.change, u.effective_on, u.date_precision, u.disclosure_id FROM disclosures_fielduse u
+    WHERE u.item_id = c.item AND u.kind = 'census-change' AND u.collection = c.collection"""
+_PAIRS = """SELECT c.item, c.collection, s.change, s.effective_on, s.date_precision, s.disclosure_id
+FROM unnest(%(items)s::bigint[], %(collections)s::text[]) AS c (item, collection)"""
+_UP_TO = f"""
+{_PAIRS} CROSS JOIN LATERAL (
+    {_STEP} AND u.effective_on <= %(day)s
+    ORDER BY u.effective_on DESC, u.disclosure_id DESC LIMIT {MOST_STEPS}
 ) s
-WHERE c.kind = 'census-change' AND c.item_id = ANY(%(ids)s::bigint[])
-"""  # noqa: S608
+"""
+_AFTER_OR_UNDATED = f"""
+{_PAIRS} CROSS JOIN LATERAL (
+    ({_STEP} AND u.effective_on > %(day)s ORDER BY u.effective_on, u.disclosure_id LIMIT 1)
+    UNION ALL
+    ({_STEP} AND u.effective_on IS NULL ORDER BY u.disclosure_id DESC LIMIT {MOST_UNDATED})
+) s
+"""
 Steps = dict[int, dict[str, list[Step]]]
 WithoutDate = dict[int, dict[str, list[Undated]]]
 
 
-def _steps(ids: list[int], day: dt.date) -> tuple[Steps, WithoutDate]:
-    """What says how each item stood in each collection: changes up to that day, and the first after it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STEPS, {"ids": ids, "day": day})
-        rows = cursor.fetchall()
+def _steps(pairs: list[tuple[int, str]], day: dt.date) -> tuple[Steps, WithoutDate]:
+    """What says how items stood in collections, by item and collection: changes up to that day; where there
+    are none, the first after it; and where no change has a date of effect, some of those without.
+    """
     steps: Steps = defaultdict(lambda: defaultdict(list))
     undated: WithoutDate = defaultdict(lambda: defaultdict(list))
-    for item, collection, change, effective_on, precision, pk in rows:
-        if effective_on is None:
-            undated[item][collection].append(Undated(change, pk))
-        else:
+    for item, collection, *step in _rows(_UP_TO, pairs, day):
+        steps[item][collection].append(Step(*step))
+    others = [(item, name) for item, name in pairs if name not in steps.get(item, {})]
+    for item, collection, change, effective_on, precision, pk in _rows(_AFTER_OR_UNDATED, others, day):
+        if effective_on:
             steps[item][collection].append(Step(change, effective_on, precision, pk))
-    return steps, undated
+        else:
+            undated[item][collection].append(Undated(change, pk))
+    return steps, {
+        item: {name: changes for name, changes in own.items() if name not in steps.get(item, {})}
+        for item, own in undated.items()
+    }
+
+
+def _rows(sql: str, pairs: list[tuple[int, str]], day: dt.date) -> list[tuple[Any, ...]]:
+    items, collections = [item for item, _ in pairs], [name for _, name in pairs]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"items": items, "collections": collections, "day": day})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 # ---- one item
@@ -245,7 +256,7 @@ def _changes(item: DataItem, number: int) -> tuple[list[CensusFieldChange], bool
 
 
 def _links(ids: list[int]) -> list[Link]:
-    found = Link.objects.public().filter(Q(from_disclosure__in=ids) | Q(to_disclosure__in=ids))
+    found = Link.objects.public().at(ids)
     ends = ("from_disclosure", "to_disclosure")
     return list(
         found.select_related(*ends, *(f"{end}__source" for end in ends), "source")
@@ -311,7 +322,7 @@ def statements(ids: Iterable[int]) -> list[Statement]:
 def readings(ids: Sequence[int]) -> dict[int, list[Reading]]:
     """Our readings of these records beside others, by record: contradictions first. One query."""
     found: dict[int, list[Reading]] = defaultdict(list)
-    links = _links_among(Q(from_disclosure__in=ids) | Q(to_disclosure__in=ids), READINGS)
+    links = _links_among(ids, relation__in=READINGS)
     for link in links:
         found[link.to_disclosure_id].append(Reading(link, link.from_disclosure, is_out=False))
         found[link.from_disclosure_id].append(Reading(link, link.to_disclosure, is_out=True))
@@ -322,12 +333,12 @@ def readings(ids: Sequence[int]) -> dict[int, list[Reading]]:
 
 def versions_beside(ids: Sequence[int]) -> list[Link]:
     """Links of agreements with those that they follow, or that follow them. One query."""
-    between = Q(from_disclosure__kind=Kind.AGREEMENT, to_disclosure__kind=Kind.AGREEMENT)
-    return _links_among(between & (Q(from_disclosure__in=ids) | Q(to_disclosure__in=ids)), FOLLOWING)
+    between = {"from_disclosure__kind": Kind.AGREEMENT, "to_disclosure__kind": Kind.AGREEMENT}
+    return _links_among(ids, relation__in=FOLLOWING, **between)
 
 
-def _links_among(ends: Q, relations: Iterable[str]) -> list[Link]:
-    found = Link.objects.public().filter(ends, relation__in=list(relations))
+def _links_among(ids: Sequence[int], **which: Any) -> list[Link]:
+    found = Link.objects.public().at(ids).filter(**which)
     return list(
         found.select_related("from_disclosure", "to_disclosure", "source")
         .defer("from_disclosure__search", "to_disclosure__search")

@@ -147,8 +147,9 @@ def _claims(ids: Sequence[int]) -> list[Link]:
     """Links between these shares and what was said, by the day on which it was said."""
     links = (
         Link.objects.public()
-        # A share is no statement, so the two together name one end each; apart, an index serves the first.
-        .filter(Q(from_disclosure__in=ids) | Q(to_disclosure__in=ids), relation__in=CLAIMING)
+        # A share is no statement, so what has both is a link between the two.
+        .at(ids)
+        .filter(relation__in=CLAIMING)
         .filter(Q(from_disclosure__kind=Kind.STATEMENT) | Q(to_disclosure__kind=Kind.STATEMENT))
         .select_related("from_disclosure", "to_disclosure", "source")
         .order_by("id")[:MOST_CLAIMS]

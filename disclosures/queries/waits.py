@@ -114,6 +114,7 @@ def _ends(*paths: str) -> list[str]:
 def _linked(ids: list[int]) -> Iterable[tuple[Disclosure, Disclosure]]:
     links = (
         Link.objects.public()
+        .at(ids)
         .filter(
             Q(from_disclosure__in=ids, to_disclosure__kind__in=TELLING)
             | Q(to_disclosure__in=ids, from_disclosure__kind__in=TELLING),

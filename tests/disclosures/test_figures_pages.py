@@ -190,7 +190,7 @@ def test_numbers_that_look_alike_say_why_they_are_not_added(client: Client, peop
 
 def test_no_number_is_shown_that_nobody_gave(client: Client, people: Measure):
     """The page adds nothing up: each number on it is a number of the ledger."""
-    for value in (11, 13, 17):
+    for value in (1_013, 1_019, 1_031):
         other = make.MeasureFactory(subject=people.subject)
         make.FigureFactory(measure=other, value=value, asserted_in=said(FIRST))
     given = {f"{int(value):,}" for value in Figure.objects.values_list("value", flat=True)}
@@ -198,7 +198,7 @@ def test_no_number_is_shown_that_nobody_gave(client: Client, people: Measure):
         found = NUMBER.findall(client.get(address).content.decode())
         assert found
         assert set(found) <= given
-        for total in (11 + 13, 11 + 13 + 17, 2461 + 11, 2461 + 2462, 2461 + 11 + 13 + 17):
+        for total in (1_013 + 1_019, 1_013 + 1_019 + 1_031, 2_461 + 1_013, 2_461 + 2_462, 2_461 + 3_063):
             assert f"{total:,}" not in text_of(client, address)
 
 

@@ -14,7 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from disclosures.documents import copies
 from disclosures.filters.timeline import SearchFilter, TimelineFilter
 from disclosures.invented import scale, scale_documents
-from disclosures.models import Agreement, DataItem, DocumentWords, Organisation, TimelineCount
+from disclosures.models import (
+    Agreement,
+    DataItem,
+    Disclosure,
+    DocumentWords,
+    Link,
+    Organisation,
+    TimelineCount,
+)
 from disclosures.pagination import Position
 from disclosures.queries import SearchQuery, TimelineQuery, fields, named, timeline, with_last
 from disclosures.queries.lineage import parties_of
@@ -387,6 +395,22 @@ def test_the_chain_of_an_agreement_is_followed_by_index(invented_rows: None, db:
     agreement = Agreement.objects.order_by("pk")[0]
     plans = plans_of(lambda: chain(agreement.pk))
     assert not plans.read_whole
+
+
+def test_links_of_many_records_are_found_by_their_ends(invented_rows: None, db: None) -> None:
+    """Among so many that walking them in order, until a page is full, would look tempting."""
+    _run("ALTER TABLE disclosures_link DISABLE TRIGGER USER")  # they need no history
+    _run(
+        "INSERT INTO disclosures_link (from_disclosure_id, relation, to_disclosure_id, note, source_id)"
+        " SELECT d.id, 'cites', o.id, '', d.source_id FROM disclosures_disclosure d"
+        " JOIN disclosures_disclosure o ON o.id BETWEEN d.id - 6 AND d.id - 2 ON CONFLICT DO NOTHING"
+    )
+    _run("ANALYZE disclosures_link")
+    ids = list(Disclosure.objects.order_by("slug").values_list("pk", flat=True)[:100])
+    plans = plans_of(lambda: list(Link.objects.public().at(ids).order_by("id")[:100]))
+    reads = [node for node in plans.nodes if node.get("Relation Name") == "disclosures_link"]
+    assert len(reads) == 3
+    assert all("Index Cond" in node or "Recheck Cond" in node for node in reads)
 
 
 def test_what_is_used_where_is_true_of_invented_rows(invented_rows: None, db: None) -> None:
