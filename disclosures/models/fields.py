@@ -38,6 +38,8 @@ class FieldUse(models.Model):
                 F("effective_on").desc(),
                 F("disclosure").desc(),
                 name="field_use_in_effect",
+                # So that a list of many items is answered by the index alone.
+                include=["change", "date_precision"],
                 condition=Q(kind=Kind.CENSUS_CHANGE),
             ),
         ]

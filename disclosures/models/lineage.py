@@ -80,12 +80,17 @@ class LineageParty(models.Model):
 class LineageCount(models.Model):
     """Published disclosures of a body and its predecessors together, by kind and year (0: unknown)."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="lineage_counts")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="lineage_counts", db_index=False
+    )
     kind = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
     count = models.PositiveIntegerField()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation"], include=["count"], name="lineage_count_of_body")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "kind", "year"], name="lineage_count_once")
         ]

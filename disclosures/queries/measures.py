@@ -34,6 +34,8 @@ MOST_BESIDE = 12
 MOST_ALIKE = 12
 MOST_STANDING = 10
 BOUND = 1_000
+# Beyond so many a list says "more than".
+MOST_COUNTED = 500
 _KEYS = ("sort_date", "measure_id")
 
 
@@ -105,8 +107,9 @@ def _rows(
 
 
 def how_many_measures(chosen: MeasureFilter) -> int:
-    """Up to BOUND + 1. One query."""
-    return measures(chosen).order_by(*(f"-{key}" for key in _KEYS)).values("pk")[: BOUND + 1].count()
+    """Up to MOST_COUNTED + 1. One query."""
+    newest = measures(chosen).order_by(*(f"-{key}" for key in _KEYS))
+    return newest.values("pk")[: MOST_COUNTED + 1].count()
 
 
 def numbers_of(ids: Collection[int]) -> dict[int, list[Figure]]:

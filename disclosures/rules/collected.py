@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import permutations
 
 from disclosures.models import Change, Disclosure, Precision
@@ -39,7 +40,7 @@ class Step:
     pk: int = 0
     record: Disclosure | None = field(default=None, compare=False)
 
-    @property
+    @cached_property
     def last_day(self) -> dt.date:
         """From the end of which on it certainly was in effect."""
         day = self.effective_on
@@ -49,14 +50,17 @@ class Step:
             return day.replace(day=monthrange(day.year, day.month)[1])
         return day.replace(month=12, day=31)
 
-    @property
-    def leaves(self) -> State:
-        """How things stand once it is in effect, if nothing is known of what was before."""
-        if self.change == Change.REMOVED:
-            return State.REMOVED
-        return State.OPTIONAL if self.change == Change.MADE_OPTIONAL else State.ASKED
+    def after(self, before: State | None) -> State:
+        """How things stand once it is in effect; ``before`` is None where nothing is known of that.
+
+        Other wording or codes leave an answer as optional as it was.
+        """
+        keeps = before is State.OPTIONAL and self.change in _KEEPING
+        return State.OPTIONAL if keeps else _LEAVES.get(self.change, State.ASKED)
 
 
+_KEEPING: frozenset[str] = frozenset({Change.AMENDED, Change.CODE_SET_CHANGED})
+_LEAVES: dict[str, State] = {Change.REMOVED: State.REMOVED, Change.MADE_OPTIONAL: State.OPTIONAL}
 # Of steps that overlap, orders of so many are tried; of more, nothing is said.
 MOST_ORDERED = 6
 
@@ -94,26 +98,25 @@ def status_on(day: dt.date, steps: Iterable[Step]) -> Status | None:
     certain = [step for step in ordered if step.last_day <= day]
     doubtful = [step for step in ordered if step.effective_on <= day < step.last_day]
     before = _states(certain)
-    for number, step in enumerate(doubtful):
-        # Each may have been in effect or not, one after the other.
-        after = _states([*certain, *doubtful[: number + 1]])
-        if after[-1:] != before[-1:]:
+    now = before[-1] if before else None
+    # Each may have been in effect or not, one after the other.
+    for step, after in zip(doubtful, _states(doubtful, now), strict=True):
+        if after != now:
             return Status(State.UNSAID, next=step)
-    if not certain:
+    if now is None:
         first = ordered[0]
         return Status(State.NOT_YET if first.change == Change.ADDED else State.NO_START, next=first)
-    if unordered := _out_of_order(certain, before[-1]):
+    if unordered := _out_of_order(certain, now):
         return Status(State.UNSAID, next=unordered)
     return _lasting(certain, before)
 
 
-def _states(steps: Sequence[Step]) -> list[State]:
-    """How things stood after each step. Other wording or codes leave an answer as optional as it was."""
+def _states(steps: Sequence[Step], now: State | None = None) -> list[State]:
+    """How things stood after each step; ``now``: before the first, None where nothing is known of that."""
     found: list[State] = []
     for step in steps:
-        now = step.leaves
-        keeps = step.change in (Change.AMENDED, Change.CODE_SET_CHANGED)
-        found.append(State.OPTIONAL if keeps and found[-1:] == [State.OPTIONAL] else now)
+        now = step.after(now)
+        found.append(now)
     return found
 
 
@@ -125,8 +128,9 @@ def _out_of_order(certain: Sequence[Step], now: State) -> Step | None:
         rest = [step for step in rest if step not in more]
     if len(near) > MOST_ORDERED:
         return near[0]
+    before = _states(rest)[-1] if rest else None
     for order in permutations(near):
-        if _states([*rest, *order])[-1] != now:
+        if _states(order, before)[-1] != now:
             return order[-1]
     return None
 

@@ -19,7 +19,7 @@ from disclosures.presenters.filter_panel import Chip, Message
 from disclosures.presenters.measures import rows
 from disclosures.queries.limits import public_read, unless_slow
 from disclosures.queries.measures import (
-    BOUND,
+    MOST_COUNTED,
     Ledger,
     how_many_measures,
     ledger,
@@ -75,8 +75,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _total(number: int | None) -> str:
     if number is None:
         return ""
-    if number > BOUND:
-        return _("more than %s measures") % f"{BOUND:,}"
+    if number > MOST_COUNTED:
+        return _("more than %s measures") % f"{MOST_COUNTED:,}"
     return ngettext("%(n)s measure", "%(n)s measures", number) % {"n": f"{number:,}"}
 
 

@@ -1,6 +1,8 @@
 """The list of data items, what was collected on a day, and the page of one."""
 
 import datetime as dt
+import itertools
+import random
 import re
 from typing import Any
 
@@ -10,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosures.models import Change, DataItem, ItemCategory, Relation
+from disclosures.presenters.fields import lines
+from disclosures.queries import fields as reads
 from tests import factories as make
 from tests.disclosures.test_timeline import text_of
 
@@ -119,6 +123,24 @@ def test_the_list_goes_on_behind_the_last_field(client: Client, monkeypatch: pyt
     assert "Dogwood" in second
     assert "Birch" not in second
     assert client.get("/fields/?after=nowhere").status_code == 404
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_list_says_how_a_field_stood_as_its_page_does(item: DataItem, seed: int) -> None:
+    pick = random.Random(seed)
+    for _ in range(14):
+        on = dt.date(pick.randrange(2015, 2019), pick.randrange(1, 13), pick.randrange(1, 29))
+        precision = pick.choice(["day", "day", "month", "year"])
+        on = on.replace(day=1) if precision != "day" else on
+        on = on.replace(month=1) if precision == "year" else on
+        collection = pick.choice(["Hat Census", "Shoe Census", "Sock Census"])
+        when = pick.choice([on, on, on, None])
+        known = {"date_precision": precision} if when else {"announced_on": on}
+        changed(item, pick.choice(Change.values), when, collection=collection, **known)
+    found = reads.history(item)
+    for year, month in itertools.product(range(2014, 2020), (1, 3, 7, 12)):
+        day = dt.date(year, month, 15)
+        assert lines(reads.listed([item], day)[0]) == lines(reads.standing(found, day))
 
 
 def test_the_list_takes_the_same_queries_however_much_is_on_record(client: Client) -> None:
