@@ -11,6 +11,8 @@ import psycopg2
 from environ import Env
 
 ROOT = Path(__file__).resolve().parents[1]
+# The variable that names the folder of a run, which all of its processes share.
+RUN_FOLDER = "TEST_RUN_FOLDER"
 
 
 def _database(url: str, name: str) -> str:
@@ -89,5 +91,5 @@ class Migrated:
 
 
 def migrated() -> Migrated:
-    """That of this run: its data folder is its own, also on engines that were given (tests/engines.py)."""
-    return Migrated(os.environ["DATABASE_URL"], Path(os.environ["DATA_DIR"]))
+    """That of this run: its folder is its own, also on engines that were given (tests/engines.py)."""
+    return Migrated(os.environ["DATABASE_URL"], Path(os.environ[RUN_FOLDER]))

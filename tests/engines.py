@@ -2,7 +2,8 @@
 conftest.
 
 With DATABASE_URL and REDIS_URL set, those are used. The process that the user started (the controller of
-pytest-xdist) starts the engines once; its workers inherit their addresses. Nothing of a run touches `var/`.
+pytest-xdist) starts the engines once; its workers inherit their addresses. Each worker has a data folder of
+its own, so that what a test of one sweeps away is no file of another's. Nothing of a run touches `var/`.
 """
 
 import atexit
@@ -16,7 +17,7 @@ from pathlib import Path
 import psycopg2
 
 from config.embedded import EmbeddedEngines
-from tests.databases import migrated
+from tests.databases import RUN_FOLDER, migrated
 
 
 def _end(engines: EmbeddedEngines) -> None:
@@ -34,5 +35,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Also when pytest stops before its own end, say because the settings are wrong.
     atexit.register(_end, _engines)
-    os.environ.update(_engines.start().as_environment(), DATA_DIR=str(_engines.data_dir))
+    folder = str(_engines.data_dir)
+    os.environ.update(_engines.start().as_environment(), DATA_DIR=folder, **{RUN_FOLDER: folder})
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
+else:
+    _own = Path(os.environ[RUN_FOLDER], os.environ["PYTEST_XDIST_WORKER"])
+    (_own / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["DATA_DIR"] = str(_own)

@@ -8,7 +8,9 @@ import pytest
 
 @pytest.fixture
 def private_store(settings: Any, tmp_path: Path) -> Path:
-    """A store of originals and a folder for uploads of this test alone; returns the store."""
+    """Folders of originals, copies, pictures and uploads of this test alone; returns the first."""
     settings.ORIGINALS_DIR = tmp_path / "originals"
+    settings.PUBLIC_DIR = tmp_path / "public"
+    settings.PICTURES_DIR = tmp_path / "pictures"
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "uploads")
     return tmp_path / "originals"
