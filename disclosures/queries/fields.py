@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -134,8 +134,9 @@ def listed(items: Sequence[DataItem], day: dt.date) -> list[ListedField]:
 
 _STEP = """SELECT u.change, u.effective_on, u.date_precision, u.disclosure_id FROM disclosures_fielduse u
     WHERE u.item_id = c.item AND u.kind = 'census-change' AND u.collection = c.collection"""
-_PAIRS = """SELECT c.item, c.collection, s.change, s.effective_on, s.date_precision, s.disclosure_id
-FROM unnest(%(items)s::bigint[], %(collections)s::text[]) AS c (item, collection)"""
+# ``n`` stands for the pair, from 1: thousands of rows need not say its name.
+_PAIRS = """SELECT c.n, s.change, s.effective_on, s.date_precision, s.disclosure_id
+FROM unnest(%(items)s::bigint[], %(collections)s::text[]) WITH ORDINALITY AS c (item, collection, n)"""
 _UP_TO = f"""
 {_PAIRS} CROSS JOIN LATERAL (
     {_STEP} AND u.effective_on <= %(day)s
@@ -159,10 +160,10 @@ def _steps(pairs: list[tuple[int, str]], day: dt.date) -> tuple[Steps, WithoutDa
     """
     steps: Steps = defaultdict(lambda: defaultdict(list))
     undated: WithoutDate = defaultdict(lambda: defaultdict(list))
-    for item, collection, *step in _rows(_UP_TO, pairs, day):
+    for (item, collection), *step in _rows(_UP_TO, pairs, day):
         steps[item][collection].append(Step(*step))
     others = [(item, name) for item, name in pairs if name not in steps.get(item, {})]
-    for item, collection, change, effective_on, precision, pk in _rows(_AFTER_OR_UNDATED, others, day):
+    for (item, collection), change, effective_on, precision, pk in _rows(_AFTER_OR_UNDATED, others, day):
         if effective_on:
             steps[item][collection].append(Step(change, effective_on, precision, pk))
         else:
@@ -173,12 +174,13 @@ def _steps(pairs: list[tuple[int, str]], day: dt.date) -> tuple[Steps, WithoutDa
     }
 
 
-def _rows(sql: str, pairs: list[tuple[int, str]], day: dt.date) -> list[tuple[Any, ...]]:
+def _rows(sql: str, pairs: list[tuple[int, str]], day: dt.date) -> Iterator[tuple[Any, ...]]:
+    """Each with its pair in the place of the number."""
     items, collections = [item for item, _ in pairs], [name for _, name in pairs]
     with connection.cursor() as cursor:
         cursor.execute(sql, {"items": items, "collections": collections, "day": day})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        rows = cursor.fetchall()
+    return ((pairs[n - 1], *step) for n, *step in rows)
 
 
 # ---- one item
