@@ -35,8 +35,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Also when pytest stops before its own end, say because the settings are wrong.
     atexit.register(_end, _engines)
-    folder = str(_engines.data_dir)
-    os.environ.update(_engines.start().as_environment(), DATA_DIR=folder, **{RUN_FOLDER: folder})
+    os.environ.update(_engines.start().as_environment(), DATA_DIR=str(_engines.data_dir))
+    os.environ[RUN_FOLDER] = os.environ["DATA_DIR"]
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
 else:
     _own = Path(os.environ[RUN_FOLDER], os.environ["PYTEST_XDIST_WORKER"])

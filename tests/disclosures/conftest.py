@@ -19,15 +19,13 @@ from tests.factories import (
     SubmissionFactory,
     UserFactory,
 )
+from tests.stores import own_stores
 
 
 @pytest.fixture
 def private_store(settings: Any, tmp_path: Path) -> Path:
     """A store of originals and a folder for uploads of this test alone; returns the store."""
-    settings.ORIGINALS_DIR = tmp_path / "originals"
-    settings.PUBLIC_DIR = tmp_path / "public"
-    settings.PICTURES_DIR = tmp_path / "pictures"
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "uploads")
+    own_stores(settings, tmp_path)
     settings.RATE_LIMITS_ENABLED = False
     return tmp_path / "originals"
 

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
+from tests.stores import own_stores
+
 
 @pytest.fixture
 def stores(settings: Any, tmp_path: Path) -> Path:
     """Folders of originals, public copies and uploads of this test alone; returns the public one."""
-    settings.ORIGINALS_DIR = tmp_path / "originals"
-    settings.PUBLIC_DIR = tmp_path / "public"
-    settings.PICTURES_DIR = tmp_path / "pictures"
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "uploads")
+    own_stores(settings, tmp_path)
     return tmp_path / "public"
