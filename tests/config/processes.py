@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +54,22 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
     except OSError:
         return ""
+
+
+def firsts(pids: Collection[int]) -> set[int]:
+    """Those that none of the others started. Not the lowest numbers: the system counts round and round."""
+    started = {child for pid in pids for child in descendants(pid)}
+    return set(pids) - started
+
+
+def programs_below(pid: int, *words: str) -> list[int]:
+    """Descendants of a process whose command has all the words; not the guards of programs."""
+    commands = {child: command_of(child) for child in descendants(pid)}
+    return [
+        child
+        for child, command in commands.items()
+        if "guard.py" not in command and all(word in command for word in words)
+    ]
 
 
 def alive(pids: list[int]) -> list[int]:

@@ -15,7 +15,7 @@ from kombu.connection import Connection
 from config.embedded import AlreadyRunning, EmbeddedEngines, EngineError
 from config.engines.process import processes_in
 from tests.config.clients import broker, database, value
-from tests.config.processes import ROOT, alive, command_of, descendants, eventually, holder, kill_hard
+from tests.config.processes import ROOT, alive, command_of, descendants, eventually, firsts, holder, kill_hard
 
 ENGINE_PROGRAMS = ["postgres", "redis-server", "valkey-server"]
 
@@ -28,7 +28,7 @@ def engines_in(data_dir: Path) -> list[int]:
 def servers_in(data_dir: Path) -> set[int]:
     """The first process of each engine: what it starts beside itself may come and go."""
     found = [list(processes_in(folder, ENGINE_PROGRAMS)) for folder in data_dir.iterdir()]
-    return {min(pids) for pids in found if pids}
+    return {pid for pids in found for pid in firsts(pids)}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.supervisor import Place, StartError, UsageError, welcome
-from tests.config.processes import ROOT, alive, command_of, descendants, eventually, kill_hard
+from tests.config.processes import ROOT, alive, descendants, eventually, firsts, kill_hard, programs_below
 
 
 def free_port() -> int:
@@ -93,12 +93,7 @@ class Site:
 
     def pids(self, *words: str) -> list[int]:
         """Processes of the tree whose command has all the words; not their guards."""
-        commands = {pid: command_of(pid) for pid in descendants(self.process.pid)}
-        return [
-            pid
-            for pid, command in commands.items()
-            if "guard.py" not in command and all(word in command for word in words)
-        ]
+        return programs_below(self.process.pid, *words)
 
     def again(self) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -144,8 +139,7 @@ def test_who_dies_comes_back_and_ctrl_c_stops_all(site):
     ):
         before = site.pids(*words)
         assert before, words
-        # The lowest number is the main process.
-        kill_hard([min(before)])
+        kill_hard(firsts(before))
         eventually(lambda words=words, before=before: set(site.pids(*words)) - set(before))
     eventually(site.answers)
     for name in ("web", "worker", "scans", "beat", "redis", "postgres"):
@@ -170,9 +164,9 @@ def test_a_second_start_does_nothing_twice_and_death_by_force_leaves_nothing(sit
         again.wait_until_ready(120)
         assert "Applying" not in again.log
         assert "Loading" not in again.log
-        last = again.log.strip().splitlines()[-2:]
-        assert last[0] == f"Data Trail is ready at http://127.0.0.1:{again.port}/"
-        assert "works once: http" in last[1]
+        _, ready, said = again.log.partition(f"\nData Trail is ready at http://127.0.0.1:{again.port}/\n")
+        assert ready
+        assert "works once: http" in said.splitlines()[0]
         tree = descendants(again.process.pid)
         again.process.kill()
         eventually(lambda: not alive(tree), seconds=60)

@@ -20,7 +20,7 @@ import redis
 from environ import Env
 
 from config.embedded import likely_addresses
-from tests.config.processes import ROOT, alive, command_of, descendants, eventually, kill_hard
+from tests.config.processes import ROOT, alive, descendants, eventually, kill_hard, programs_below
 
 SECONDS_TO_START = 240
 PAUSE_SECONDS = 0.3
@@ -81,13 +81,8 @@ class Site:
             kill_hard([self.process.pid, *alive(tree)])
 
     def pids(self, *words: str) -> list[int]:
-        """Processes whose command has all the words; the main one of a program first. Guards are left out."""
-        commands = {pid: command_of(pid) for pid in descendants(self.process.pid)}
-        return sorted(
-            pid
-            for pid, command in commands.items()
-            if "guard.py" not in command and all(word in command for word in words)
-        )
+        """Processes of the site whose command has all the words; not their guards."""
+        return programs_below(self.process.pid, *words)
 
     @property
     def redis(self) -> "redis.Redis":
