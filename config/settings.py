@@ -345,6 +345,8 @@ LOGGING = {
     "filters": {"mask": {"()": "config.log.MaskPrivateLinks"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # It greets each process that loads it, behind the lines of a start that say how to sign in.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
 }
 
 # Every insert, change and deletion of a record leaves a row, whoever writes it and however.

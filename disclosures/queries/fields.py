@@ -257,11 +257,14 @@ def _changes(item: DataItem, number: int) -> tuple[list[CensusFieldChange], bool
     return list(rows.select_related("source").defer("search").order_by("sort_date", "pk")), has_more
 
 
-def _links(ids: list[int]) -> list[Link]:
-    found = Link.objects.public().at(ids)
+def _links(ids: Sequence[int], **which: Any) -> list[Link]:
+    """The first MOST_LINKS at either end of these records, with both ends and where each is from."""
     ends = ("from_disclosure", "to_disclosure")
     return list(
-        found.select_related(*ends, *(f"{end}__source" for end in ends), "source")
+        Link.objects.public()
+        .at(ids)
+        .filter(**which)
+        .select_related(*ends, *(f"{end}__source" for end in ends), "source")
         .defer(*(f"{end}__search" for end in ends))
         .order_by("id")[:MOST_LINKS]
     )
@@ -324,7 +327,7 @@ def statements(ids: Iterable[int]) -> list[Statement]:
 def readings(ids: Sequence[int]) -> dict[int, list[Reading]]:
     """Our readings of these records beside others, by record: contradictions first. One query."""
     found: dict[int, list[Reading]] = defaultdict(list)
-    links = _links_among(ids, relation__in=READINGS)
+    links = _links(ids, relation__in=READINGS)
     for link in links:
         found[link.to_disclosure_id].append(Reading(link, link.from_disclosure, is_out=False))
         found[link.from_disclosure_id].append(Reading(link, link.to_disclosure, is_out=True))
@@ -336,16 +339,7 @@ def readings(ids: Sequence[int]) -> dict[int, list[Reading]]:
 def versions_beside(ids: Sequence[int]) -> list[Link]:
     """Links of agreements with those that they follow, or that follow them. One query."""
     between = {"from_disclosure__kind": Kind.AGREEMENT, "to_disclosure__kind": Kind.AGREEMENT}
-    return _links_among(ids, relation__in=FOLLOWING, **between)
-
-
-def _links_among(ids: Sequence[int], **which: Any) -> list[Link]:
-    found = Link.objects.public().at(ids).filter(**which)
-    return list(
-        found.select_related("from_disclosure", "to_disclosure", "source")
-        .defer("from_disclosure__search", "to_disclosure__search")
-        .order_by("id")[:MOST_LINKS]
-    )
+    return _links(ids, relation__in=FOLLOWING, **between)
 
 
 def steps_of(changes: Sequence[CensusFieldChange]) -> dict[str, list[Step]]:
