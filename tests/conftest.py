@@ -1,10 +1,12 @@
 """What every test starts from."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
 from django.test import Client
 
 from tests.databases import migrated
@@ -41,6 +43,38 @@ def pages_of_this_test_alone(settings: Any) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def who_asks_for_the_next_lets_go_of_the_last(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An answer that a test does not read to its end is closed, as a server does when its reader is gone.
+
+    A download would keep its place among the few that may run at once until Python happens to collect it, and
+    those of other tests would be refused.
+    """
+    open_answers: dict[Client, Any] = {}
+    ask = Client.request
+
+    def let_go(client: Client) -> None:
+        answer = open_answers.pop(client, None)
+        if answer is None or answer.closed:
+            return
+        # As the client itself does: the test is in the midst of a transaction.
+        request_finished.disconnect(close_old_connections)
+        answer.close()
+        request_finished.connect(close_old_connections)
+
+    def request(self: Client, **what: Any) -> Any:
+        let_go(self)
+        answer = ask(self, **what)
+        if answer.streaming:
+            open_answers[self] = answer
+        return answer
+
+    monkeypatch.setattr(Client, "request", request)
+    yield
+    for client in list(open_answers):
+        let_go(client)
 
 
 @pytest.fixture(autouse=True)

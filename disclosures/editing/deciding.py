@@ -182,6 +182,7 @@ def _write_facts(document: Document, answers: Sequence[FactAnswer], by: "User") 
                 banded = one.choice != FactChoice.BAND or bands.band(other)
                 choice = one.choice if banded else FactChoice.HOLD
                 chosen.setdefault(other.pk, FactAnswer(other, choice, reason=one.reason))
+    _leave_bands_out(document, chosen)
     Redaction.objects.filter(fact__in=chosen).delete()
     FactDecision.objects.bulk_create(
         (
@@ -206,6 +207,24 @@ def _write_facts(document: Document, answers: Sequence[FactAnswer], by: "User") 
         for pk, one in chosen.items()
         if one.choice in HIDING and one.fact.end > one.fact.start
     )
+
+
+def _leave_bands_out(document: Document, chosen: dict[int, FactAnswer]) -> None:
+    """A number that is held back because its band gives one away is not shown as a band elsewhere."""
+    telling = document.facts.filter(rule=bands.FROM_BAND).select_related("decision")
+    held = {}
+    for fact in telling:
+        answer = chosen.get(fact.pk) or getattr(fact, "decision", None)
+        if answer and answer.choice == FactChoice.HOLD:
+            held[fact.page, fact.start] = answer.reason
+    if not held:
+        return
+    others = document.facts.filter(start__in={start for _, start in held}).select_related("decision")
+    for other in others.exclude(rule=bands.FROM_BAND):
+        reason = held.get((other.page, other.start))
+        answer = chosen.get(other.pk) or getattr(other, "decision", None)
+        if reason and answer and answer.choice == FactChoice.BAND:
+            chosen[other.pk] = FactAnswer(other, FactChoice.HOLD, reason=reason)
 
 
 def same_words(document: Document, hit: PersonalData) -> Iterator[int]:

@@ -3,15 +3,21 @@
 from django.conf import settings
 
 from disclosures.models import ExtractedFact, FactChoice
-from disclosures.models.extraction import FIGURE, GIVES_AWAY
+from disclosures.models.extraction import FIGURE
 from disclosures.small_numbers.grid import Bounds
 
-BESIDES = "A number held back, so that another one stays hidden"
-FROM_PERCENTAGE = "worked-out-from-a-percentage"
+# One sentence for both, or it would tell which of the two a number is.
+HELD = "A number held back: it is small, or gives a small one away"
+FROM_PERCENTAGE, FROM_BAND = "worked-out-from-a-percentage", "told-by-its-band"
 
 
 def small() -> Bounds:
     return Bounds(1, settings.SMALL_NUMBER_BELOW - 1)
+
+
+def held() -> Bounds:
+    """Of a small number that is held back: only that there is something."""
+    return Bounds(1)
 
 
 def band_of(number: int) -> Bounds:
@@ -25,17 +31,19 @@ def in_words(bounds: Bounds) -> str:
 
 
 def band(fact: ExtractedFact) -> str:
-    """The band that can be shown in place of a number; "" for what is no count."""
-    digits = fact.value.replace(",", "")
-    return in_words(band_of(int(digits))) if digits.isdecimal() and fact.rule != FROM_PERCENTAGE else ""
+    """The band that can be shown in place of a number; "" for nothing, for what is no count, and where the
+    band is what tells too much."""
+    number = fact.value.replace(",", "")
+    if fact.rule in (FROM_PERCENTAGE, FROM_BAND) or not number.isdecimal() or not int(number):
+        return ""
+    return in_words(band_of(int(number)))
 
 
 def reason(fact: ExtractedFact, choice: str) -> str:
     """What readers see where it is hidden: it says no more of the number than the choice lets it."""
-    if choice == FactChoice.BAND and band(fact):
-        words = band(fact)
+    if choice == FactChoice.BAND and (words := band(fact)):
         return f"A small number: {words}" if fact.name == FIGURE else f"A number: {words}"
-    return BESIDES if fact.name == GIVES_AWAY else "A small number, held back"
+    return HELD
 
 
 def known_of(fact: ExtractedFact | None, choice: str, number: int) -> Bounds:
@@ -43,5 +51,5 @@ def known_of(fact: ExtractedFact | None, choice: str, number: int) -> Bounds:
     if fact is None:
         return Bounds()
     if fact.name == FIGURE:
-        return small()
+        return held() if choice == FactChoice.HOLD else small()
     return band_of(number) if choice == FactChoice.BAND else Bounds()

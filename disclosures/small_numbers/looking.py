@@ -28,7 +28,7 @@ from disclosures.models import (
 )
 from disclosures.models.extraction import FIGURE, GIVES_AWAY
 from disclosures.small_numbers import differences
-from disclosures.small_numbers.bands import FROM_PERCENTAGE, known_of, small
+from disclosures.small_numbers.bands import FROM_BAND, FROM_PERCENTAGE, known_of, small
 from disclosures.small_numbers.grid import Bounds, Place, Sum
 from disclosures.small_numbers.revealing import Hiding
 from disclosures.small_numbers.shares import gives_away
@@ -74,7 +74,8 @@ class Hidden:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A table as readers will see it: what is hidden of it, or may yet be; ``covered``: all cells
-    that are hidden now; ``targets``: those hidden for their own sake; ``kept``: shown on purpose."""
+    that are hidden now; ``targets``: those hidden for their own sake; ``kept``: shown on purpose;
+    ``banded``: told by a band, or may yet be."""
 
     page: int
     table: CountsTable
@@ -82,6 +83,7 @@ class Seen:
     covered: frozenset[Place]
     targets: frozenset[Place]
     kept: frozenset[Place]
+    banded: frozenset[Place]
 
 
 def look(document: Document, was: Decided = NOTHING) -> None:
@@ -154,8 +156,9 @@ def _hidden_of(documents: Sequence[UUID]) -> dict[tuple[UUID, int], list[Hidden]
 
 
 def _cover(table: CountsTable, hidden: Iterable[Hidden]) -> dict[Place, Hidden]:
-    """The cells that are hidden, each by the first that hides it."""
-    spans = sorted(hidden, key=lambda one: (one.start, one.end))
+    """The cells that are hidden, each by the first that hides it, and of several at one place by what was
+    decided about the number itself."""
+    spans = sorted(hidden, key=lambda one: (one.start, one.end, not one.fact or one.fact.name != FIGURE))
     found: dict[Place, Hidden] = {}
     reached = 0
     for place, cell in sorted(table.at.items(), key=lambda item: item[1].start):
@@ -180,6 +183,7 @@ def _seen(number: int, table: CountsTable, facts: Iterable[ExtractedFact], hidde
         for place, one in covered.items()
         if one.fact and (one.fact.name == FIGURE or one.fact.rule in BY_THEMSELVES)
     }
+    banded = {place for place, one in covered.items() if one.choice == FactChoice.BAND}
     kept = set()
     for fact in facts:
         place = places.get(fact.start) if fact.page == number else None
@@ -189,7 +193,9 @@ def _seen(number: int, table: CountsTable, facts: Iterable[ExtractedFact], hidde
             kept.add(place)
         elif fact.is_small_number and fact.name == FIGURE and not _choice(fact):
             known[place] = small()  # until it is decided
-    return Seen(number, table, known, frozenset(covered), frozenset(targets), frozenset(kept - known.keys()))
+            banded.add(place)
+    shown = frozenset(kept - known.keys())
+    return Seen(number, table, known, frozenset(covered), frozenset(targets), shown, frozenset(banded))
 
 
 def _inside(seen: Iterable[Seen], accepted: set[tuple[int, int]]) -> Iterator[Finding]:
@@ -218,11 +224,15 @@ def _left_out(table: CountsTable) -> set[Place]:
 def _by_totals(one: Seen, sums: Sequence[Sum], targets: set[Place]) -> Iterator[Finding]:
     table = one.table
     left_out = {place: told for place, told in table.grid.missing.items() if place in table.grid.values}
-    hiding = Hiding(table.grid.values, sums, {**left_out, **one.hidden}, one.kept)
+    hiding = Hiding(table.grid.values, sums, {**left_out, **one.hidden}, one.kept, one.banded)
     for besides in hiding.besides(targets):
         target = table.at[besides.target]
-        about = f"With the totals beside it, it gives away {table.words(besides.target)}. Hold it back too."
-        yield Finding(one.page, table.at[besides.place], FROM_TOTALS, about, one.page, target)
+        if besides.place in one.banded:
+            rule, what = FROM_BAND, "Its band gives away {}. Hold it back without one."
+        else:
+            rule, what = FROM_TOTALS, "With the totals beside it, it gives away {}. Hold it back too."
+        about = what.format(table.words(besides.target))
+        yield Finding(one.page, table.at[besides.place], rule, about, one.page, target)
 
 
 def _by_shares(one: Seen, sums: Sequence[Sum], targets: set[Place]) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 A hidden number is safe if the table can be filled in another way that fits everything a reader sees: it goes
 up or down by one, and other hidden numbers make up for that in every sum. Such a way is a walk from sum to
 sum; where there is none over hidden cells, the cheapest one over shown cells says which of them have to go.
+Where everything around is hidden already, bands may be what leaves no way: four numbers of "1 to 4" in a
+total of "1 to 4" are ones. Then the cheapest walk says which of them have to be held back without a band.
 The walk stays open whatever else is hidden, so nothing that was safe becomes unsafe.
 """
 
@@ -15,14 +17,18 @@ from disclosures.small_numbers.grid import Bounds, Place, Sum
 
 BESIDE = 8  # of the cells of one sum, how many are offered at first
 PART, SMALL_PART, TOTAL = 10, 12, 40  # what it costs to hide one that is shown
+TELL_LESS = 1  # and what it costs to hold one back that is shown as a band
+HELD = Bounds(1)  # what is known of it then
 OUTSIDE = -1  # beyond the sums: a cell of one sum alone ends there
 Offer: TypeAlias = Callable[[int], Sequence[tuple[Place, int]]]
 State: TypeAlias = tuple[int, int]  # a sum, and by how much it is off
+Move: TypeAlias = tuple[Place, int]  # a cell, and what is added to it
 
 
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """``place`` has to be held back too, or else ``target`` can be worked out."""
+    """``place`` has to be held back too, without a band if it is hidden already, or else ``target`` can be
+    worked out."""
 
     place: Place
     target: Place
@@ -51,13 +57,16 @@ class Joined:
 
 @dataclass(slots=True)
 class Hiding:
-    """The numbers, their sums, and what a reader is told of the hidden ones. ``kept``: shown in any case."""
+    """The numbers, their sums, and what a reader is told of the hidden ones. ``kept``: shown in any case;
+    ``banded``: hidden ones of which we can tell less."""
 
     values: Mapping[Place, int]
     sums: Sequence[Sum]
     hidden: dict[Place, Bounds]
     kept: Collection[Place] = frozenset()
+    banded: Collection[Place] = frozenset()
     steps: int = 0
+    _may_tell_less: bool = False
     _in: dict[Place, list[tuple[int, int]]] = field(default_factory=dict)
     _cells: list[list[tuple[Place, int]]] = field(default_factory=list)
     _near: list[list[tuple[Place, int]]] = field(default_factory=list)
@@ -98,15 +107,24 @@ class Hiding:
         for place in self.hidden.keys() - set(targets):
             self._join(joined, place)
         for target in sorted(targets):
-            if target in safe or target not in self._in or joined.together(*self._ends(target)):
+            if target in safe or target not in self._in:
                 continue
-            walk = self._over_hidden(target) or self._beside(target, joined) or self._walk(target)
-            for place in walk:
+            walk: list[Place] = []
+            if self._is_within(target, 1) or self._is_within(target, -1):
+                if joined.together(*self._ends(target)):
+                    continue
+                walk = self._over_hidden(target) or self._beside(target, joined) or self._walk(target)
+            moves = [(place, 0) for place in walk] or self._telling_less(target)
+            for place, by in moves:
                 if place not in self.hidden:
                     self._hide(place)
-                    self._join(joined, place)
-                    found.append(Besides(place, target))
-            safe.update(walk)
+                elif not self._is_within(place, by):
+                    self.hidden[place] = HELD
+                else:
+                    continue
+                self._join(joined, place)
+                found.append(Besides(place, target))
+            safe.update(place for place, _ in moves)
         return found
 
     def _hide(self, place: Place) -> None:
@@ -126,8 +144,7 @@ class Hiding:
         return sums[0][0], sums[1][0] if len(sums) > 1 else OUTSIDE
 
     def _over_hidden(self, target: Place) -> list[Place]:
-        found = self._cheapest(target, self._hidden_of, most=0)
-        return [] if found is None else [target, *found]
+        return [place for place, _ in self._cheapest(target, self._hidden_of, most=0)]
 
     def _beside(self, target: Place, joined: Joined) -> list[Place]:
         """One cell that makes up for the target together with those that are hidden by now, or three that
@@ -161,60 +178,69 @@ class Hiding:
 
     def can_be_worked_out(self, target: Place) -> bool:
         """Whether no other way to fill the table in is known that changes this number by one."""
-        return target in self._in and self._cheapest(target, self._hidden_of, most=0) is None
+        return target in self._in and not self._cheapest(target, self._hidden_of, most=0)
 
     def _walk(self, target: Place) -> list[Place]:
         """The cells of the cheapest way, the target among them; empty if there is none at all."""
         for offered in (self._near_of, self._all_of):
-            found = self._cheapest(target, offered)
-            if found is not None:
-                return [target, *found]
+            if found := self._cheapest(target, offered):
+                return [place for place, _ in found]
         return []
 
-    def _cheapest(self, target: Place, offered: Offer, most: int | None = None) -> list[Place] | None:
+    def _telling_less(self, target: Place) -> list[Move]:
+        """The cheapest way if bands may be left out too; empty if there is none."""
+        self._may_tell_less = True
+        try:
+            return self._cheapest(target, self._near_of) or self._cheapest(target, self._all_of)
+        finally:
+            self._may_tell_less = False
+
+    def _cheapest(self, target: Place, offered: Offer, most: int | None = None) -> list[Move]:
+        """The target first; empty if there is no way."""
         ways = [way for change in (1, -1) if (way := self._way(target, change, offered, most)) is not None]
-        return min(ways)[1] if ways else None
+        return min(ways)[1] if ways else []
 
     def _way(
         self, target: Place, change: int, offered: Offer, most: int | None
-    ) -> tuple[int, list[Place]] | None:
-        """Cost and cells of the way that makes up for a target that changes by ``change``."""
+    ) -> tuple[int, list[Move]] | None:
+        """Cost and moves of the way that makes up for a target that changes by ``change``, with that."""
         if not self._can_change(target, change):
             return None
         ends = [(at, sign * change) for at, sign in self._in[target]]
         start = ends[0]
         goal = (ends[1][0], -ends[1][1]) if len(ends) > 1 else (OUTSIDE, 0)
-        best: dict[State, int] = {start: 0}
-        came: dict[State, tuple[State, Place]] = {}
-        queue = [(0, start)]
+        first = self._cost(target, change)
+        best: dict[State, int] = {start: first}
+        came: dict[State, tuple[State, Move]] = {}
+        queue = [(first, start)]
         while queue:
             cost, state = heapq.heappop(queue)
             if state == goal:
-                return cost, self._back(came, start, state)
+                return cost, [(target, change), *self._back(came, start, state)]
             if cost > best[state]:
                 continue
             for place, by, there in self._moves(state, offered):
                 self.steps += 1
-                dear = cost + self._cost(place)
+                dear = cost + self._cost(place, by)
                 if place == target or not self._can_change(place, by) or (most is not None and dear > most):
                     continue
                 if dear < best.get(there, dear + 1):
                     best[there] = dear
-                    came[there] = (state, place)
+                    came[there] = (state, (place, by))
                     heapq.heappush(queue, (dear, there))
         return None
 
     def _back(
         self,
-        came: Mapping[State, tuple[State, Place]],
+        came: Mapping[State, tuple[State, Move]],
         start: State,
         state: State,
-    ) -> list[Place]:
-        cells: list[Place] = []
+    ) -> list[Move]:
+        moves: list[Move] = []
         while state != start:
-            state, place = came[state]
-            cells.append(place)
-        return cells
+            state, move = came[state]
+            moves.append(move)
+        return moves
 
     def _moves(self, state: State, offered: Offer) -> Iterator[tuple[Place, int, State]]:
         """Cell, its change, and where the balance is then off. ``state``: a sum and by how much it is off."""
@@ -245,11 +271,19 @@ class Hiding:
     def _can_change(self, place: Place, by: int) -> bool:
         if place not in self.hidden and place in self.kept:
             return False
+        return self._is_within(place, by) or (
+            self._may_tell_less and place in self.banded and self.values[place] + by >= HELD.low
+        )
+
+    def _is_within(self, place: Place, by: int) -> bool:
+        """Whether it is still what readers are told of it, or would be, if it were hidden."""
         bounds = self.hidden.get(place) or Bounds()
         return bounds.low <= self.values[place] + by <= bounds.high
 
-    def _cost(self, place: Place) -> int:
-        return 0 if place in self.hidden else self._order(place)[0]
+    def _cost(self, place: Place, by: int = 0) -> int:
+        if place in self.hidden:
+            return 0 if self._is_within(place, by) else TELL_LESS
+        return self._order(place)[0]
 
     def _order(self, place: Place) -> tuple[int, int, Place]:
         """Parts before totals, and of these the small ones, but not nothing at all."""

@@ -18,6 +18,7 @@ from disclosures.models import (
     HitDecision,
     Redaction,
 )
+from disclosures.small_numbers.bands import HELD
 from tests.factories import EditorFactory, SubmissionFactory
 from tests.markup import read
 from tests.reviewing import (
@@ -287,7 +288,7 @@ def test_small_numbers_are_flagged_with_their_table_and_block(client: Client, ed
 
 @pytest.mark.parametrize(
     ("choice", "hidden"),
-    [("publish", ""), ("band", "A small number: 1 to 4"), ("hold", "A small number, held back")],
+    [("publish", ""), ("band", "A small number: 1 to 4"), ("hold", HELD)],
 )
 def test_a_small_number_is_published_banded_or_held_with_a_reason(
     client: Client, editor: User, counts: Document, choice: str, hidden: str

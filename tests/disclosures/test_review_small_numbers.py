@@ -25,6 +25,7 @@ from disclosures.models import (
 )
 from disclosures.models.extraction import GIVES_AWAY
 from disclosures.small_numbers import looking
+from disclosures.small_numbers.bands import HELD
 from tests.factories import DocumentFactory, FOIResponseFactory
 from tests.reviewing import act, address, fact_decided, said, words
 
@@ -104,16 +105,34 @@ def test_what_totals_give_away_has_to_be_decided_before_it_is_published(
     assert Disclosure.objects.get().state == "published"
 
 
+def test_where_all_bands_together_say_too_much_one_has_to_go(client: Client, editor: User, waiting: Document):
+    """Four times "1 to 4" in a total of "1 to 4": they can only be ones."""
+    ones = with_table(waiting, "Place\tPupils\nNorthtown\t1\nSouthtown\t1\nWesttown\t1\nEasttown\t1\nAll\t4")
+    for found in ones.facts.filter(name="figure"):
+        decide(client, ones, found, "band")
+    total = ones.facts.get(cell="B6")
+    assert asked(ones) == [("B6", "4", "worked-out-from-totals")]
+    decide(client, ones, total, "band")
+    assert asked(ones) == [("B6", "4", "told-by-its-band"), ("B6", "4", "worked-out-from-totals")]
+    text = said(client.get(address(ones)))
+    assert "Its band gives away 1 (B2). Hold it back without one." in text
+    assert "1 small number to decide." in said(act(client, ones, "publish"))
+    decide(client, ones, ones.facts.get(rule="told-by-its-band"), "hold")
+    reasons = Redaction.objects.values_list("fact__cell", "reason")
+    assert set(reasons) == {*((f"B{row}", "A small number: 1 to 4") for row in range(2, 6)), ("B6", HELD)}
+    # Nor does the band come back by being chosen again.
+    decide(client, ones, total, "band")
+    assert set(reasons.filter(fact__cell="B6")) == {("B6", HELD)}
+    assert act(client, ones, "publish").status_code == 302
+
+
 def test_readers_learn_nothing_of_the_second_number_from_its_reason(
     client: Client, editor: User, counts: Document
 ):
     decide(client, counts, small(counts, "3"), "band")
     second = counts.facts.get(name=GIVES_AWAY)
     decide(client, counts, second, "hold")
-    assert [one.reason for one in Redaction.objects.order_by("start")] == [
-        "A small number: 1 to 4",
-        "A number held back, so that another one stays hidden",
-    ]
+    assert [one.reason for one in Redaction.objects.order_by("start")] == ["A small number: 1 to 4", HELD]
     decide(client, counts, second, "band")
     assert Redaction.objects.get(fact=second).reason == "A number: 15 to 19"
 

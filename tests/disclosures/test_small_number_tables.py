@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from disclosures.small_numbers.differences import Cells, Difference, between, nested, plain, years
 from disclosures.small_numbers.grid import Bounds, Grid, Place, Sum
-from disclosures.small_numbers.revealing import Hiding
+from disclosures.small_numbers.revealing import Besides, Hiding
 from disclosures.small_numbers.shares import gives_away, share
 
 SMALL = Bounds(1, 4)
@@ -120,7 +120,7 @@ def with_totals(parts: list[list[int]], *, down: bool, across: bool, groups: int
 @st.composite
 def tables(draw: st.DrawFn) -> Made:
     width, height = draw(st.integers(1, 3)), draw(st.integers(1, 4))
-    numbers = st.integers(0, 7) | st.integers(0, 40)
+    numbers = st.integers(0, 2) | st.integers(0, 7) | st.integers(0, 40)
     parts = draw(
         st.lists(st.lists(numbers, min_size=width, max_size=width), min_size=height, max_size=height)
     )
@@ -134,12 +134,12 @@ def tables(draw: st.DrawFn) -> Made:
 def test_nothing_can_be_worked_out_once_the_proposals_are_taken(made: Made, data: st.DataObject):
     table, true_sums = made
     small = sorted(place for place, value in table.values.items() if 0 < value < 5)
-    chosen = data.draw(st.sets(st.sampled_from(small)) if small else st.just(set()))
-    hiding = Hiding(table.values, table.sums(), dict.fromkeys(chosen, SMALL))
+    chosen = data.draw(st.sets(st.sampled_from(small)) | st.just(set(small)) if small else st.just(set()))
+    hiding = Hiding(table.values, table.sums(), dict.fromkeys(chosen, SMALL), banded=chosen)
     proposed = hiding.besides(chosen)
     assert {one.target for one in proposed} <= chosen
-    assert not {one.place for one in proposed} & chosen
-    hidden = dict.fromkeys(chosen, SMALL) | {one.place: Bounds() for one in proposed}
+    told = {one.place: Bounds(1) if one.place in chosen else Bounds() for one in proposed}
+    hidden = dict.fromkeys(chosen, SMALL) | told
     assert worked_out(table, true_sums, hidden) == set()
     assert not any(hiding.can_be_worked_out(place) for place in chosen)
 
@@ -151,13 +151,13 @@ def test_what_is_said_to_be_safe_is_safe_and_nothing_is_proposed_without_need(
 ):
     table, _ = made
     small = sorted(place for place, value in table.values.items() if 0 < value < 5)
-    chosen = data.draw(st.sets(st.sampled_from(small)) if small else st.just(set()))
+    chosen = data.draw(st.sets(st.sampled_from(small)) | st.just(set(small)) if small else st.just(set()))
     sums = table.sums()
     hidden = dict.fromkeys(chosen, SMALL)
     known = worked_out(table, sums, hidden)
     before = Hiding(table.values, sums, dict(hidden))
     assert {place for place in chosen if before.can_be_worked_out(place)} == known
-    assert bool(Hiding(table.values, sums, dict(hidden)).besides(chosen)) == bool(known)
+    assert bool(Hiding(table.values, sums, dict(hidden), banded=chosen).besides(chosen)) == bool(known)
 
 
 @given(made=tables())
@@ -197,6 +197,27 @@ def test_the_only_one_of_a_column_that_is_held_back_takes_the_smallest_other_alo
 def test_two_ones_that_are_held_back_still_show_in_a_total_of_two():
     assert besides(grid([[41], [1], [1], [43]], total_rows=[3]), (1, 0), (2, 0)) == [(0, 0)]
     assert besides(grid([[1], [1], [2]], total_rows=[2]), (0, 0), (1, 0)) == [(2, 0)]
+
+
+def test_where_bands_leave_no_other_way_one_is_left_out():
+    """Four numbers of "1 to 4" in a total of "1 to 4" can only be ones."""
+    table = grid([[1], [1], [1], [1], [4]], total_rows=[4])
+    places = sorted(table.values)
+    told = dict.fromkeys(places, SMALL)
+    assert worked_out(table, table.sums(), told) == set(places)
+    found = Hiding(table.values, table.sums(), dict(told), banded=places).besides(places)
+    assert found == [Besides((4, 0), (0, 0))]
+    assert worked_out(table, table.sums(), told | {(4, 0): Bounds(1)}) == set()
+    # What the authority itself said of them is no word of ours.
+    assert Hiding(table.values, table.sums(), dict(told), banded=places[:4]).besides(places) == []
+
+
+def test_a_band_of_one_number_is_no_band():
+    only = Bounds(1, 1)
+    table = grid([[41], [1], [1], [43]], total_rows=[3])
+    hidden = {(1, 0): only, (2, 0): only, (0, 0): Bounds()}
+    found = Hiding(table.values, table.sums(), hidden, banded=[(1, 0), (2, 0)]).besides([(1, 0)])
+    assert found == [Besides((1, 0), (1, 0))]
 
 
 def test_an_editor_who_shows_a_number_is_not_asked_for_it_again():

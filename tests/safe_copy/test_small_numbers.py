@@ -14,6 +14,7 @@ from django.test import Client
 from disclosures.documents import related
 from disclosures.documents.copies import COPIES
 from disclosures.models import CopyState, Disclosure, ExtractedFact
+from disclosures.small_numbers import bands
 from tests.copying import made
 from tests.factories import EditorFactory, OrganisationFactory
 from tests.reviewing import act, address, fact_decided, words
@@ -97,5 +98,5 @@ def test_held_and_banded_numbers_are_nowhere(client: Client, stores: Path):
         assert not stands_in(number, said) and not stands_in(number, pdf)
     assert stands_in(SHOWN, said) and stands_in(TOTAL, said)
     reasons = [reason for page in copy.pages.all() for _, _, reason in page.marks]
-    assert reasons == ["A small number, held back", "A small number: 1 to 99,999"]
+    assert reasons == [bands.HELD, "A small number: 1 to 99,999"]
     assert stranger.get(address(document)).status_code in (302, 403, 404)
