@@ -4,7 +4,7 @@ from django.conf import settings
 
 from disclosures.models import ExtractedFact, FactChoice
 from disclosures.models.extraction import FIGURE
-from disclosures.small_numbers.grid import Bounds
+from disclosures.small_numbers.grid import SOMETHING, Bounds
 
 # One sentence for both, or it would tell which of the two a number is.
 HELD = "A number held back: it is small, or gives a small one away"
@@ -13,11 +13,6 @@ FROM_PERCENTAGE, FROM_BAND = "worked-out-from-a-percentage", "told-by-its-band"
 
 def small() -> Bounds:
     return Bounds(1, settings.SMALL_NUMBER_BELOW - 1)
-
-
-def held() -> Bounds:
-    """Of a small number that is held back: only that there is something."""
-    return Bounds(1)
 
 
 def band_of(number: int) -> Bounds:
@@ -46,10 +41,12 @@ def reason(fact: ExtractedFact, choice: str) -> str:
     return HELD
 
 
-def known_of(fact: ExtractedFact | None, choice: str, number: int) -> Bounds:
-    """What readers know of a number that is hidden by this choice about this fact, if it is one."""
+def known_of(fact: ExtractedFact | None, choice: str, said: str, number: int) -> Bounds:
+    """What readers know of a number that is hidden by this choice about this fact, if it is one. ``said``:
+    what they see in its place; other sentences, of before there was one for all, told that it is small.
+    """
     if fact is None:
         return Bounds()
     if fact.name == FIGURE:
-        return held() if choice == FactChoice.HOLD else small()
+        return SOMETHING if said == HELD else small()
     return band_of(number) if choice == FactChoice.BAND else Bounds()

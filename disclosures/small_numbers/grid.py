@@ -16,6 +16,10 @@ class Bounds:
     high: int = NO_END
 
 
+# Of a small number that is held back a reader knows only that it is not nothing.
+SOMETHING = Bounds(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """``total`` is what ``parts`` add up to."""

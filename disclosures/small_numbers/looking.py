@@ -63,12 +63,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A stretch of a page that is not shown, and by which decision."""
+    """A stretch of a page that is not shown, by which decision, and what readers see in its place."""
 
     start: int
     end: int
     fact: ExtractedFact | None = None
     choice: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _hidden_of(documents: Sequence[UUID]) -> dict[tuple[UUID, int], list[Hidden]
     found: dict[tuple[UUID, int], list[Hidden]] = {}
     for row in rows.select_related("fact__decision"):
         choice = _choice(row.fact) if row.fact else ""
-        one = Hidden(row.start or 0, row.end or 0, row.fact, choice)
+        one = Hidden(row.start or 0, row.end or 0, row.fact, choice, row.reason)
         found.setdefault((row.document_id, row.page), []).append(one)
     return found
 
@@ -174,7 +175,7 @@ def _seen(number: int, table: CountsTable, facts: Iterable[ExtractedFact], hidde
     places = {cell.start: place for place, cell in table.at.items()}
     values = table.grid.values
     known = {
-        place: known_of(one.fact, one.choice, values[place])
+        place: known_of(one.fact, one.choice, one.said, values[place])
         for place, one in covered.items()
         if place in values
     }

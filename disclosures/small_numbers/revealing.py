@@ -13,16 +13,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from disclosures.small_numbers.grid import Bounds, Place, Sum
+from disclosures.small_numbers.grid import SOMETHING, Bounds, Place, Sum
 
 BESIDE = 8  # of the cells of one sum, how many are offered at first
 PART, SMALL_PART, TOTAL = 10, 12, 40  # what it costs to hide one that is shown
 TELL_LESS = 1  # and what it costs to hold one back that is shown as a band
-HELD = Bounds(1)  # what is known of it then
 OUTSIDE = -1  # beyond the sums: a cell of one sum alone ends there
 Offer: TypeAlias = Callable[[int], Sequence[tuple[Place, int]]]
 State: TypeAlias = tuple[int, int]  # a sum, and by how much it is off
 Move: TypeAlias = tuple[Place, int]  # a cell, and what is added to it
+May: TypeAlias = Callable[[Place, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,6 @@ class Hiding:
     kept: Collection[Place] = frozenset()
     banded: Collection[Place] = frozenset()
     steps: int = 0
-    _may_tell_less: bool = False
     _in: dict[Place, list[tuple[int, int]]] = field(default_factory=dict)
     _cells: list[list[tuple[Place, int]]] = field(default_factory=list)
     _near: list[list[tuple[Place, int]]] = field(default_factory=list)
@@ -119,7 +118,7 @@ class Hiding:
                 if place not in self.hidden:
                     self._hide(place)
                 elif not self._is_within(place, by):
-                    self.hidden[place] = HELD
+                    self.hidden[place] = SOMETHING
                 else:
                     continue
                 self._join(joined, place)
@@ -189,27 +188,27 @@ class Hiding:
 
     def _telling_less(self, target: Place) -> list[Move]:
         """The cheapest way if bands may be left out too; empty if there is none."""
-        self._may_tell_less = True
-        try:
-            return self._cheapest(target, self._near_of) or self._cheapest(target, self._all_of)
-        finally:
-            self._may_tell_less = False
+        may = self._can_change_without_band
+        return self._cheapest(target, self._near_of, may) or self._cheapest(target, self._all_of, may)
 
-    def _cheapest(self, target: Place, offered: Offer, most: int | None = None) -> list[Move]:
+    def _cheapest(
+        self, target: Place, offered: Offer, may: May | None = None, most: int | None = None
+    ) -> list[Move]:
         """The target first; empty if there is no way."""
-        ways = [way for change in (1, -1) if (way := self._way(target, change, offered, most)) is not None]
+        tried = (self._way(target, change, offered, may or self._can_change, most) for change in (1, -1))
+        ways = [way for way in tried if way is not None]
         return min(ways)[1] if ways else []
 
     def _way(
-        self, target: Place, change: int, offered: Offer, most: int | None
+        self, target: Place, change: int, offered: Offer, may: May, most: int | None
     ) -> tuple[int, list[Move]] | None:
         """Cost and moves of the way that makes up for a target that changes by ``change``, with that."""
-        if not self._can_change(target, change):
+        if not may(target, change):
             return None
         ends = [(at, sign * change) for at, sign in self._in[target]]
         start = ends[0]
         goal = (ends[1][0], -ends[1][1]) if len(ends) > 1 else (OUTSIDE, 0)
-        first = self._cost(target, change)
+        first = 0 if self._is_within(target, change) else TELL_LESS
         best: dict[State, int] = {start: first}
         came: dict[State, tuple[State, Move]] = {}
         queue = [(first, start)]
@@ -222,7 +221,7 @@ class Hiding:
             for place, by, there in self._moves(state, offered):
                 self.steps += 1
                 dear = cost + self._cost(place, by)
-                if place == target or not self._can_change(place, by) or (most is not None and dear > most):
+                if place == target or not may(place, by) or (most is not None and dear > most):
                     continue
                 if dear < best.get(there, dear + 1):
                     best[there] = dear
@@ -271,8 +270,11 @@ class Hiding:
     def _can_change(self, place: Place, by: int) -> bool:
         if place not in self.hidden and place in self.kept:
             return False
-        return self._is_within(place, by) or (
-            self._may_tell_less and place in self.banded and self.values[place] + by >= HELD.low
+        return self._is_within(place, by)
+
+    def _can_change_without_band(self, place: Place, by: int) -> bool:
+        return self._can_change(place, by) or (
+            place in self.banded and self.values[place] + by >= SOMETHING.low
         )
 
     def _is_within(self, place: Place, by: int) -> bool:

@@ -138,6 +138,11 @@ def test_nothing_can_be_worked_out_once_the_proposals_are_taken(made: Made, data
     hiding = Hiding(table.values, table.sums(), dict.fromkeys(chosen, SMALL), banded=chosen)
     proposed = hiding.besides(chosen)
     assert {one.target for one in proposed} <= chosen
+    if {one.place for one in proposed} & chosen:  # only where nothing that is shown would help
+        shown_alone = Hiding(table.values, table.sums(), dict.fromkeys(chosen, SMALL)).besides(chosen)
+        assert not {one.place for one in shown_alone} & chosen
+        beside = {one.place: Bounds() for one in shown_alone}
+        assert worked_out(table, table.sums(), dict.fromkeys(chosen, SMALL) | beside)
     told = {one.place: Bounds(1) if one.place in chosen else Bounds() for one in proposed}
     hidden = dict.fromkeys(chosen, SMALL) | told
     assert worked_out(table, true_sums, hidden) == set()
