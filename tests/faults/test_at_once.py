@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from disclosures.documents import assembling, jobs, reading
-from disclosures.ingest import ocr, pipeline
+from disclosures.ingest import pipeline
 from disclosures.models import Disclosure, Document, IngestJob, Original
 from disclosures.received.followers import NOT_TAKEN, follow
 from disclosures.tasks import read_documents
@@ -67,7 +67,6 @@ def test_letters_that_would_have_the_same_address_are_read_at_once_without_a_fai
     assert len({*Disclosure.objects.values_list("slug", flat=True)}) == 8
 
 
-@pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")
 def test_pictures_are_read_once_however_often_the_message_comes():
     one = files.scanned(1)
     file_of(one.body, one.name)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from disclosures.ingest import ocr
 from disclosures.models import IngestJob
 from tests.faults.given import mixed, pdf_letter
 from tests.faults.harness import Plan, run
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_killed_at_random_moments_nothing_is_lost_and_nothing_comes_twice(tmp_path: Path):
     """A shorter run of ``python -m tests.faults``, which is the one of 200 documents and 30 kills."""
-    given = mixed(40, seed=3, scans=1 if ocr.is_available() else 0)
+    given = mixed(40, seed=3, scans=1)
     report = run(given, Plan(kills=10, seed=3), tmp_path)
     assert not report.found, f"\n{report}"
     assert report.kills == 10, f"\n{report}"

@@ -10,11 +10,7 @@ from disclosures.models import Document
 from tests.faults import given as files
 from tests.handing_in import file_of
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("private_store"),
-    pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_store")]
 
 
 @pytest.fixture

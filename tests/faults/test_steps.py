@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from disclosures.ingest import ocr
 from disclosures.models import IngestJob
 from tests.faults import given as files
 from tests.faults.harness import Plan, run
@@ -34,7 +33,6 @@ def test_killed_at_every_step_of_reading(tmp_path: Path):
     assert attempts_of("before-ack.eml") == 1
 
 
-@pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")
 def test_killed_at_every_step_of_reading_pictures(tmp_path: Path):
     given = [
         replace(files.scanned(number, pages=2), name=f"{step}.pdf") for number, step in enumerate(RECOGNISING)

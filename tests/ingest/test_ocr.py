@@ -34,7 +34,6 @@ from tests.ingest.pages_made import (
     turned,
 )
 
-needs_tesseract = pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
 
 
@@ -86,7 +85,6 @@ VARIATIONS = {
 }
 
 
-@needs_tesseract
 @pytest.mark.parametrize("name", VARIATIONS)
 def test_a_letter_is_read_however_it_was_scanned(name: str) -> None:
     make, dpi, least, lost = VARIATIONS[name]
@@ -97,7 +95,6 @@ def test_a_letter_is_read_however_it_was_scanned(name: str) -> None:
     assert len(missing) <= lost, missing
 
 
-@needs_tesseract
 @pytest.mark.parametrize(
     ("sample", "phrases"),
     [
@@ -125,7 +122,6 @@ def test_scanned_letters_say_what_their_keys_say(sample: str, phrases: str) -> N
     assert [hit["text"] for hit in key["personal_data"] if hit["text"] not in flat] == []
 
 
-@needs_tesseract
 def test_words_stand_where_they_stand_on_the_page() -> None:
     for degrees, degrees_more in ((0, 0), (4, 0), (0, 180)):
         plain = printed()
@@ -141,7 +137,6 @@ def test_words_stand_where_they_stand_on_the_page() -> None:
         assert "Castellane" not in again and "Yvonne" in again
 
 
-@needs_tesseract
 def test_every_word_has_its_box_in_order() -> None:
     page = read(printed())
     shown = " ".join(page.text[word.start : word.end] for word in page.words)
@@ -150,7 +145,6 @@ def test_every_word_has_its_box_in_order() -> None:
     assert all(0 <= w.left < w.right <= 1_000 and 0 <= w.top < w.bottom <= 1_000 for w in page.words)
 
 
-@needs_tesseract
 def test_a_blank_page_is_read_as_nothing() -> None:
     for blank in (
         Image.new("L", (1654, 2339), 255),
@@ -160,7 +154,6 @@ def test_a_blank_page_is_read_as_nothing() -> None:
         assert read(blank) == Page("")
 
 
-@needs_tesseract
 def test_a_page_of_scribble_waits_for_a_person() -> None:
     image = Image.new("L", (1654, 2339), 255)
     draw = ImageDraw.Draw(image)
@@ -173,7 +166,6 @@ def test_a_page_of_scribble_waits_for_a_person() -> None:
     assert found.warnings == ("Page 4 is hard to read by machine; a person has to look at it.",)
 
 
-@needs_tesseract
 def test_welsh_letters_are_read_as_welsh() -> None:
     data = (SAMPLES / "letters" / "16-welsh-government-2023-bilingual-granted.pdf").read_bytes()
     text = ocr.read_pages([1], lambda number: picture_of(data, number, Limits())).pages[1].text
@@ -181,7 +173,6 @@ def test_welsh_letters_are_read_as_welsh() -> None:
     assert "ATISN 18422" in text and "15 Mai 2023" in text
 
 
-@needs_tesseract
 def test_pages_are_given_back_by_number_and_bad_ones_named() -> None:
     # Drawn beforehand: pages are asked for by several threads, and PDFium is for one alone.
     drawn = {number: picture(printed(f"This is page number {number} of the letter")) for number in (2, 9)}

@@ -5,7 +5,6 @@ import pytest
 from disclosures.documents import page_pictures, picturing
 from disclosures.editing import deciding, review
 from disclosures.editing.deciding import Answers, BoxAnswer, Hidden
-from disclosures.ingest import ocr
 from disclosures.ingest.contract import Box, Rendering, Word
 from disclosures.models import CopyState, Document
 from disclosures.safe_copy.hiding import Hiding, Text, Wanted
@@ -64,7 +63,6 @@ def test_words_under_an_area_are_in_no_layer_of_a_letter():
     assert "Name of a junior official" in str(copy.pages.get().marks)
 
 
-@pytest.mark.skipif(not ocr.is_available(), reason="no program here reads pictures")
 def test_words_under_an_area_and_all_places_of_others_are_in_no_layer_of_a_scan():
     [document] = read(scan(WORDS), "scan.pdf")
     document.refresh_from_db()

@@ -73,8 +73,6 @@ def test_words_in_the_text_layer_are_met_by_both_extractors():
 
 
 def test_words_in_the_picture_are_read():
-    if not ocr.is_available():
-        pytest.skip("no tesseract here")
     one = page(shown=f"We wrote to {SAID} about the request in May")
 
     def read(numbers: object) -> dict[int, str | None]:
